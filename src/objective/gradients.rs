@@ -1,0 +1,102 @@
+//! The gradient of step t, whatever it comes from.
+
+use super::{GradientTable, Objective};
+use crate::error::Error;
+use crate::scalar::{Dual, Number};
+use std::sync::Arc;
+
+/// Gives the gradient of each step.
+pub trait Gradients<S: Number> {
+    /// g_t at θ_{t-1} into `g`, and f(θ_{t-1}) where there is an objective. Steps are asked for in order, from 1.
+    ///
+    /// # Errors
+    ///
+    /// `theta` or `g` has another number of coordinates than the gradient, or there is none for this step.
+    fn at(&mut self, t: u64, theta: &[S], g: &mut [S]) -> Result<Option<S::Hyper>, Error>;
+
+    /// Whether there is an objective.
+    fn has_loss(&self) -> bool;
+}
+
+impl<S: Number> Gradients<S> for Box<dyn Gradients<S>> {
+    fn at(&mut self, t: u64, theta: &[S], g: &mut [S]) -> Result<Option<S::Hyper>, Error> {
+        self.as_mut().at(t, theta, g)
+    }
+
+    fn has_loss(&self) -> bool {
+        self.as_ref().has_loss()
+    }
+}
+
+/// The gradients of an objective, worked out in the companion type and rounded once, as the reference runs of the
+/// frameworks did.
+#[derive(Clone, Debug)]
+pub struct FromObjective<S: Number> {
+    objective: Objective,
+    theta: Vec<S::Hyper>,
+    g: Vec<S::Hyper>,
+    dual: Vec<Dual<S::Hyper>>,
+}
+
+impl<S: Number> FromObjective<S> {
+    /// Those of `objective`.
+    pub fn new(objective: Objective) -> Self {
+        Self { objective, theta: Vec::new(), g: Vec::new(), dual: Vec::new() }
+    }
+}
+
+impl<S: Number> Gradients<S> for FromObjective<S> {
+    fn at(&mut self, _: u64, theta: &[S], g: &mut [S]) -> Result<Option<S::Hyper>, Error> {
+        self.theta.clear();
+        self.theta.extend(theta.iter().map(|x| x.widen()));
+        self.g.clone_from(&self.theta);
+        let loss = self.objective.gradient_with(&self.theta, &mut self.g, &mut self.dual)?;
+        check_dimension(g.len(), self.g.len(), self.objective.facts().key)?;
+        for (narrow, wide) in g.iter_mut().zip(&self.g) {
+            *narrow = S::narrow(*wide);
+        }
+        Ok(Some(loss))
+    }
+
+    fn has_loss(&self) -> bool {
+        true
+    }
+}
+
+/// The gradients of a table, row t for step t, each rounded once to the run's numbers.
+#[derive(Clone, Debug)]
+pub struct FromTable {
+    table: Arc<GradientTable>,
+}
+
+impl FromTable {
+    /// Those of `table`.
+    pub fn new(table: Arc<GradientTable>) -> Self {
+        Self { table }
+    }
+}
+
+impl<S: Number> Gradients<S> for FromTable {
+    fn at(&mut self, t: u64, theta: &[S], g: &mut [S]) -> Result<Option<S::Hyper>, Error> {
+        for length in [theta.len(), g.len()] {
+            check_dimension(length, self.table.dimension(), self.table.name())?;
+        }
+        let row = self.table.row(t).ok_or_else(|| Error::TooFewGradients {
+            asked: t,
+            rows: self.table.rows(),
+            of: self.table.name().into(),
+        })?;
+        for (narrow, literal) in g.iter_mut().zip(row) {
+            *narrow = S::narrow(S::read(literal));
+        }
+        Ok(None)
+    }
+
+    fn has_loss(&self) -> bool {
+        false
+    }
+}
+
+fn check_dimension(given: usize, expected: usize, of: &str) -> Result<(), Error> {
+    if given == expected { Ok(()) } else { Err(Error::Dimension { given, expected, of: of.into() }) }
+}

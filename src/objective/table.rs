@@ -1,0 +1,224 @@
+//! A table of given gradients: one row a step, one column a coordinate.
+
+use crate::error::{Error, Place, count};
+use crate::scalar::{Literal, LiteralError};
+#[cfg(feature = "formats")]
+use crate::{
+    Quantity,
+    error::shown,
+    text_table::{Row, TextTable},
+};
+
+/// Gradients that somebody gives, a row for each step, kept as they were written, so that an exact decimal loses
+/// nothing.
+///
+/// # Example
+///
+/// ```
+/// use adamscope::objective::GradientTable;
+///
+/// let table = GradientTable::from_rows("mine", &[[2.0], [-1.0], [0.5]]).unwrap();
+/// assert_eq!((table.rows(), table.dimension()), (3, 1));
+///
+/// let ragged = GradientTable::from_rows("mine", &[vec![2.0, 1.0], vec![-1.0]]);
+/// assert_eq!(
+///     ragged.unwrap_err().to_string(),
+///     "mine: the gradient of step 2 has 1 coordinate, but that of step 1 has 2; give every step the same number"
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GradientTable {
+    name: String,
+    dimension: usize,
+    cells: Vec<Literal>,
+}
+
+impl GradientTable {
+    /// A table of numbers at hand; `name` is what messages and outputs call it.
+    ///
+    /// # Errors
+    ///
+    /// There are no rows, a row is empty or of another length than the first, or a number is not finite.
+    pub fn from_rows(name: &str, rows: &[impl AsRef<[f64]>]) -> Result<Self, Error> {
+        let mut table = Self { name: name.into(), dimension: 0, cells: Vec::new() };
+        for row in rows {
+            let literals = row.as_ref().iter().enumerate().map(|(coordinate, number)| {
+                // The shortest text that reads back: nothing is lost.
+                let text = format!("{number:?}");
+                text.parse().map_err(|reason| table.bad_cell(coordinate, text, reason))
+            });
+            let literals = literals.collect::<Result<Vec<_>, _>>()?;
+            table.push(literals)?;
+        }
+        table.finish()
+    }
+
+    /// What messages and outputs call it: a file's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How many coordinates a gradient has.
+    pub fn dimension(&self) -> usize {
+        self.dimension
+    }
+
+    /// For how many steps there are gradients.
+    pub fn rows(&self) -> u64 {
+        (self.cells.len() / self.dimension.max(1)) as u64
+    }
+
+    /// The gradient of step `t`, counted from 1.
+    pub fn row(&self, t: u64) -> Option<&[Literal]> {
+        let start = usize::try_from(t.checked_sub(1)?).ok()?.checked_mul(self.dimension)?;
+        self.cells.get(start..start.checked_add(self.dimension)?)
+    }
+
+    fn push(&mut self, row: Vec<Literal>) -> Result<(), Error> {
+        if self.cells.is_empty() {
+            self.dimension = row.len();
+        }
+        if row.len() != self.dimension || row.is_empty() {
+            let step = self.rows() + 1;
+            let (given, expected) = (row.len() as u64, self.dimension as u64);
+            let given = count(given, "coordinate");
+            let problem = if row.is_empty() {
+                format!("the gradient of step {step} has no coordinates; give at least one")
+            } else {
+                format!(
+                    "the gradient of step {step} has {given}, but that of step 1 has {expected}; give every step \
+                     the same number"
+                )
+            };
+            return Err(self.content(problem));
+        }
+        self.cells.extend(row);
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Self, Error> {
+        if self.cells.is_empty() {
+            return Err(
+                self.content("there are no gradients in it; give one row of numbers for each step".into())
+            );
+        }
+        Ok(self)
+    }
+
+    fn bad_cell(&self, coordinate: usize, text: String, reason: LiteralError) -> Error {
+        let what = format!("{}: the gradient g[{coordinate}] of step {}", self.name, self.rows() + 1);
+        Error::NotANumber { what, text, reason }
+    }
+
+    fn content(&self, problem: String) -> Error {
+        Error::Content { place: Place { file: self.name.clone(), ..Default::default() }, problem }
+    }
+}
+
+/// The most coordinates that a file of gradients may have.
+#[cfg(feature = "formats")]
+pub const MAX_COORDINATES: usize = 100_000;
+
+/// Reads a file of gradients: CSV with one row a step and one column a coordinate. A first row of names is a header.
+/// Semicolons or tabs may separate, and then a decimal comma is read as one.
+///
+/// # Errors
+///
+/// [`Error::Content`] with file, line and column for whatever is not such a table; [`Error::Limit`] for one that is too
+/// large.
+///
+/// # Example
+///
+/// ```
+/// use adamscope::objective::read_gradients;
+///
+/// let table = read_gradients("g.csv", "g[0],g[1]\n6,8\n5.8,7.8\n".as_bytes()).unwrap();
+/// assert_eq!((table.rows(), table.dimension()), (2, 2));
+/// ```
+#[cfg(feature = "formats")]
+pub fn read_gradients(name: &str, input: impl std::io::Read) -> Result<GradientTable, Error> {
+    let text = TextTable::read(name, input)?;
+    let mut rows = text.rows();
+    let mut table = GradientTable { name: name.into(), dimension: 0, cells: Vec::new() };
+    let mut names: Option<Vec<String>> = None;
+    let mut expected = None;
+    while let Some(row) = rows.next().transpose()? {
+        let place = |column: Option<usize>| Place {
+            file: name.into(),
+            line: Some(row.line),
+            column: column.map(|index| {
+                let name = names.as_ref().and_then(|names| names.get(index));
+                name.cloned().unwrap_or_else(|| (index + 1).to_string())
+            }),
+        };
+        if row.len() > MAX_COORDINATES {
+            return Err(Error::Limit {
+                what: format!("{}: a row has", place(None)),
+                given: format!("{} columns", row.len()),
+                limit: MAX_COORDINATES.to_string(),
+                instead: "trace some of the coordinates",
+            });
+        }
+        if names.is_none() && table.cells.is_empty() && is_header(&row) {
+            refuse_other_quantities(name, &row)?;
+            expected = Some(row.len());
+            names = Some(row.cells().map(str::to_owned).collect());
+            continue;
+        }
+        let expected = *expected.get_or_insert(row.len());
+        if row.len() != expected {
+            let problem = format!(
+                "this row has {}, but the rows above have {expected}; give every step the same number",
+                count(row.len() as u64, "column"),
+            );
+            return Err(Error::Content { place: place(None), problem });
+        }
+        let step = table.rows() + 1;
+        let mut literals = Vec::with_capacity(expected);
+        for (coordinate, cell) in row.cells().enumerate() {
+            let problem = |why: String| Error::Content {
+                place: place(Some(coordinate)),
+                problem: format!("the gradient g[{coordinate}] of step {step}, `{}`, {why}", shown(cell)),
+            };
+            let literal = text.number(cell).map_err(|reason| problem(reason.to_string()))?;
+            let value = literal.to_f64();
+            if value.is_infinite() {
+                return Err(problem("is too large: the largest number here is about 1.8e308".into()));
+            }
+            if value == 0.0 && !literal.is_zero() {
+                return Err(problem(
+                    "is too small to be told from 0: the smallest number here is about 5e-324".into(),
+                ));
+            }
+            literals.push(literal);
+        }
+        table.push(literals)?;
+    }
+    table.finish()
+}
+
+/// Whether a first row holds names: no cell is a number or an error text of a spreadsheet, and each has a letter.
+#[cfg(feature = "formats")]
+fn is_header(row: &Row) -> bool {
+    row.cells().all(|cell| {
+        let number = cell.parse::<Literal>();
+        !matches!(number, Ok(_) | Err(LiteralError::NoValue))
+            && cell.chars().any(|c| c.is_alphabetic() || c == '∇')
+    })
+}
+
+/// A whole trace is not a file of gradients: its t or m would silently be taken for coordinates.
+#[cfg(feature = "formats")]
+fn refuse_other_quantities(name: &str, header: &Row) -> Result<(), Error> {
+    let other = |cell: &&str| {
+        let key = cell.split('[').next().unwrap_or_default().trim();
+        key == "t" || Quantity::from_key(key).is_some_and(|quantity| quantity != Quantity::Gradient)
+    };
+    match header.cells().find(other) {
+        None => Ok(()),
+        Some(cell) => Err(Error::Content {
+            place: Place { file: name.into(), line: Some(header.line), column: Some(cell.into()) },
+            problem: "this column is not a gradient; keep the columns g[0], g[1], ... alone".into(),
+        }),
+    }
+}

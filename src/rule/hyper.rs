@@ -1,0 +1,141 @@
+//! The hyper-parameters: one list, kept as the text they were given.
+
+use crate::error::Error;
+use crate::scalar::Literal;
+
+/// A hyper-parameter of an update rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum HyperParameter {
+    /// α, the learning rate: about the length of a step, in units of θ.
+    Alpha,
+    /// β1, how much of the first moment survives a step.
+    Beta1,
+    /// β2, how much of the second moment survives a step.
+    Beta2,
+    /// ε, what keeps the denominator from 0, in units of the gradient.
+    Eps,
+}
+
+use HyperParameter::*;
+
+impl HyperParameter {
+    /// All of them, in the order in which they are listed.
+    pub const ALL: &'static [Self] = &[Alpha, Beta1, Beta2, Eps];
+
+    /// The name in options, files and outputs.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Alpha => "alpha",
+            Beta1 => "beta1",
+            Beta2 => "beta2",
+            Eps => "eps",
+        }
+    }
+
+    /// The paper's symbol in plain text.
+    pub const fn symbol(self) -> &'static str {
+        match self {
+            Alpha => "α",
+            Beta1 => "β₁",
+            Beta2 => "β₂",
+            Eps => "ε",
+        }
+    }
+
+    /// What it is, in words.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Alpha => "learning rate: about the length of a step",
+            Beta1 => "decay of the first moment, per step",
+            Beta2 => "decay of the second moment, per step",
+            Eps => "added to the root of the second moment",
+        }
+    }
+
+    /// What it may be, as a message says it.
+    pub const fn allowed(self) -> &'static str {
+        match self {
+            Alpha => "above 0",
+            Beta1 | Beta2 => "at least 0 and below 1",
+            Eps => "at least 0",
+        }
+    }
+
+    const fn allows(self, value: f64) -> bool {
+        match self {
+            Alpha => value > 0.0,
+            Beta1 | Beta2 => 0.0 <= value && value < 1.0,
+            Eps => value >= 0.0,
+        }
+    }
+
+    /// Reads a value as it was given, and checks its range.
+    ///
+    /// # Errors
+    ///
+    /// The text is not a number, is outside the range, or is too large or too small to be told from infinity or 0.
+    ///
+    /// ```
+    /// use adamscope::HyperParameter;
+    ///
+    /// assert_eq!(HyperParameter::Beta1.read("0.90").unwrap().as_str(), "0.90");
+    /// assert_eq!(
+    ///     HyperParameter::Beta1.read("1").unwrap_err().to_string(),
+    ///     "beta1 is 1, but must be at least 0 and below 1: at 1 the correction 1 - beta1^t is zero"
+    /// );
+    /// ```
+    pub fn read(self, text: &str) -> Result<Literal, Error> {
+        let literal: Literal = text.parse().map_err(|reason| Error::NotANumber {
+            what: self.key().into(),
+            text: text.into(),
+            reason,
+        })?;
+        let value = literal.to_f64();
+        let out_of_range = |why: String| Error::OutOfRange {
+            what: self.key(),
+            text: text.trim().into(),
+            allowed: self.allowed(),
+            why,
+        };
+        if value.is_infinite() {
+            return Err(out_of_range(
+                "; it is too large for a number here: the largest is about 1.8e308".into(),
+            ));
+        }
+        if value == 0.0 && !literal.is_zero() {
+            return Err(out_of_range(
+                "; it is too small to be told from 0: the smallest is about 5e-324".into(),
+            ));
+        }
+        if !self.allows(value) {
+            let at_one = matches!(self, Beta1 | Beta2) && value >= 1.0;
+            let key = self.key();
+            let why =
+                if at_one { format!(": at 1 the correction 1 - {key}^t is zero") } else { String::new() };
+            return Err(out_of_range(why));
+        }
+        Ok(literal)
+    }
+}
+
+/// The hyper-parameters of an experiment, complete and checked, as the text they were given: each number type makes
+/// its own numbers of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HyperParameters(Vec<(HyperParameter, Literal)>);
+
+impl HyperParameters {
+    pub(crate) fn new(values: Vec<(HyperParameter, Literal)>) -> Self {
+        Self(values)
+    }
+
+    /// The text of a hyper-parameter, if the rule has it.
+    pub fn get(&self, parameter: HyperParameter) -> Option<&Literal> {
+        self.iter().find(|(p, _)| *p == parameter).map(|(_, literal)| literal)
+    }
+
+    /// Each with its text, in the rule's order.
+    pub fn iter(&self) -> impl Iterator<Item = (HyperParameter, &Literal)> {
+        self.0.iter().map(|(parameter, literal)| (*parameter, literal))
+    }
+}

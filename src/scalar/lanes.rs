@@ -1,0 +1,118 @@
+//! A few coordinates at a time, as one number.
+
+use super::Scalar;
+use std::array::from_fn;
+use std::ops::{Add, Div, Mul, Neg, Sub};
+
+/// `N` numbers side by side that compute as one: every operation is done lane by lane.
+///
+/// A recorder that stores what a rule hands over has to write a dozen columns, and a compiler that can't prove the
+/// columns apart gives up on vector instructions; the step then takes twice as long. With lanes there is nothing to
+/// prove: a handful of coordinates is read, computed in registers, and written. Each lane's result is, bit for bit,
+/// what the rule gives with the plain number.
+///
+/// # Example
+///
+/// ```
+/// use adamscope::scalar::{Lanes, Scalar};
+///
+/// let v_hat = Lanes([4.0, 9.0]);
+/// assert_eq!(v_hat.sqrt(), Lanes([2.0, 3.0]));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Lanes<S, const N: usize>(pub [S; N]);
+
+impl<S: Scalar, const N: usize> Lanes<S, N> {
+    #[inline(always)]
+    fn map(self, f: impl Fn(S) -> S) -> Self {
+        Self(from_fn(|lane| f(self.0[lane])))
+    }
+
+    #[inline(always)]
+    fn zip(self, other: Self, f: impl Fn(S, S) -> S) -> Self {
+        Self(from_fn(|lane| f(self.0[lane], other.0[lane])))
+    }
+}
+
+macro_rules! lane_by_lane {
+    ($($operator:ident $method:ident),*) => {$(
+        impl<S: Scalar, const N: usize> $operator for Lanes<S, N> {
+            type Output = Self;
+
+            #[inline(always)]
+            fn $method(self, other: Self) -> Self {
+                self.zip(other, |a, b| a.$method(b))
+            }
+        }
+    )*};
+}
+
+lane_by_lane!(Add add, Sub sub, Mul mul, Div div);
+
+impl<S: Scalar, const N: usize> Neg for Lanes<S, N> {
+    type Output = Self;
+
+    #[inline(always)]
+    fn neg(self) -> Self {
+        self.map(|x| -x)
+    }
+}
+
+impl<S: Scalar, const N: usize> Scalar for Lanes<S, N> {
+    type Hyper = S::Hyper;
+
+    #[inline(always)]
+    fn narrow(wide: S::Hyper) -> Self {
+        Self([S::narrow(wide); N])
+    }
+
+    #[inline(always)]
+    fn constant(self, digits: i32, places: u8) -> Self {
+        self.map(|x| x.constant(digits, places))
+    }
+
+    #[inline(always)]
+    fn sqrt(self) -> Self {
+        self.map(S::sqrt)
+    }
+
+    #[inline(always)]
+    fn powi(self, n: u64) -> Self {
+        self.map(|x| x.powi(n))
+    }
+
+    #[inline(always)]
+    fn powf(self, y: Self) -> Self {
+        self.zip(y, S::powf)
+    }
+
+    #[inline(always)]
+    fn max(self, other: Self) -> Self {
+        self.zip(other, S::max)
+    }
+
+    #[inline(always)]
+    fn abs(self) -> Self {
+        self.map(S::abs)
+    }
+
+    #[inline(always)]
+    fn recip(self) -> Self {
+        self.map(S::recip)
+    }
+
+    #[inline(always)]
+    fn mul_add(self, factor: Self, addend: Self) -> Self {
+        Self(from_fn(|lane| self.0[lane].mul_add(factor.0[lane], addend.0[lane])))
+    }
+
+    #[inline(always)]
+    fn if_greater(self, than: Self, then: Self, otherwise: Self) -> Self {
+        Self(from_fn(|lane| self.0[lane].if_greater(than.0[lane], then.0[lane], otherwise.0[lane])))
+    }
+
+    #[inline(always)]
+    fn is_number(self) -> bool {
+        self.0.iter().all(|x| x.is_number())
+    }
+}

@@ -1,0 +1,275 @@
+//! Numbers as people write them.
+
+use std::fmt;
+
+/// The most characters that a written number may have.
+pub const MAX_LITERAL: usize = 1_000;
+
+/// A number as it was written: checked, and kept as text, so that every number type makes of it what it can and an
+/// exact decimal loses nothing.
+///
+/// Read are a sign (`-`, `+`, or U+2212), digits with at most one decimal point, and an exponent: `0.10`, `.5`, `5.`,
+/// `+0.5`, `1e-8`. Everything else is a [`LiteralError`] that says what to write instead.
+///
+/// # Example
+///
+/// ```
+/// use adamscope::scalar::{Literal, LiteralError};
+///
+/// let alpha: Literal = "0.10".parse().unwrap();
+/// assert_eq!(alpha.as_str(), "0.10");
+/// assert_eq!(alpha.to_f64(), 0.1);
+///
+/// let error = "0,9".parse::<Literal>().unwrap_err();
+/// assert_eq!(error, LiteralError::DecimalComma { instead: "0.9".into() });
+/// assert_eq!(error.to_string(), "has a decimal comma; write 0.9");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Literal {
+    text: String,
+}
+
+impl Literal {
+    /// The text as it was given, without surrounding white space and with an ASCII minus.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The nearest binary64 number: infinite where the text is too large, 0 where it is too small.
+    pub fn to_f64(&self) -> f64 {
+        // The grammar that `from_str` accepts is a part of what Rust's correctly rounding parser accepts.
+        self.text.parse().unwrap_or(f64::NAN)
+    }
+
+    /// Whether every written digit is 0, whatever the exponent: tells an honest zero from an underflow.
+    pub fn is_zero(&self) -> bool {
+        let mantissa = self.text.split(['e', 'E']).next().unwrap_or_default();
+        !mantissa.bytes().any(|byte| matches!(byte, b'1'..=b'9'))
+    }
+
+    /// For a text in scientific notation with other than one digit before the point: the same number in the usual
+    /// form. `10e-8` is 1e-7, which not everyone expects.
+    ///
+    /// ```
+    /// let eps: adamscope::scalar::Literal = "10e-8".parse().unwrap();
+    /// assert_eq!(eps.normalised().as_deref(), Some("1e-7"));
+    /// ```
+    pub fn normalised(&self) -> Option<String> {
+        let (mantissa, _) = self.text.split_once(['e', 'E'])?;
+        let whole = mantissa.trim_start_matches(['+', '-']).split('.').next()?;
+        let usual = whole.len() == 1 && whole != "0";
+        (!usual && !self.is_zero()).then(|| format!("{:e}", self.to_f64()))
+    }
+}
+
+impl fmt::Display for Literal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// Why a text is not a number, and what to write instead. Each reads on from the text it is about.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LiteralError {
+    /// Nothing there.
+    #[error("is empty; write a number such as 0.1")]
+    Empty,
+    /// `90%`.
+    #[error("has a percent sign; write {instead}")]
+    Percent {
+        /// The number without it.
+        instead: String,
+    },
+    /// `0,9`.
+    #[error("has a decimal comma; write {instead}")]
+    DecimalComma {
+        /// The number with a point.
+        instead: String,
+    },
+    /// `1,234.5`, `1.234,5`, `1_000`, `1 000`.
+    #[error("has separators between its digits; write the digits without them")]
+    Separators,
+    /// `1/3`, `√4`, `=A1*0.9`.
+    #[error("looks like an expression, and expressions are not evaluated; write the number it comes to")]
+    Expression,
+    /// `≈0.0952`, `0.09…`.
+    #[error("is marked as approximate or cut off; write the digits alone")]
+    Approximate,
+    /// `NaN`, `inf`, `#DIV/0!`.
+    #[error("has no value; write a finite number")]
+    NoValue,
+    /// Digits of another script, such as full-width ones.
+    #[error("has digits other than 0 to 9; write {instead}")]
+    OtherDigits {
+        /// The same digits in ASCII.
+        instead: String,
+    },
+    /// More characters than [`MAX_LITERAL`].
+    #[error("has {length} characters; a number may have {MAX_LITERAL}")]
+    TooLong {
+        /// How many it has.
+        length: usize,
+    },
+    /// None of the above.
+    #[error("is not a number; write digits with a decimal point, such as 0.1 or 1e-8")]
+    Unreadable,
+}
+
+impl std::str::FromStr for Literal {
+    type Err = LiteralError;
+
+    fn from_str(given: &str) -> Result<Self, LiteralError> {
+        let trimmed = given.trim();
+        if trimmed.len() > MAX_LITERAL {
+            return Err(LiteralError::TooLong { length: trimmed.chars().count() });
+        }
+        let text = trimmed.replace('\u{2212}', "-");
+        if is_decimal(&text) { Ok(Self { text }) } else { Err(diagnose(&text)) }
+    }
+}
+
+/// `[+-] (digits [. digits] | . digits) [eE [+-] digits]`, in one pass.
+fn is_decimal(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent.strip_prefix(['+', '-']).unwrap_or(exponent))),
+        None => (unsigned, None),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = |s: &str| s.bytes().all(|byte| byte.is_ascii_digit());
+    digits(whole)
+        && digits(fraction)
+        && whole.len() + fraction.len() > 0
+        && exponent.is_none_or(|e| !e.is_empty() && digits(e))
+}
+
+/// Names what is wrong with a text that is not a number, most specific first.
+fn diagnose(text: &str) -> LiteralError {
+    if text.is_empty() {
+        return LiteralError::Empty;
+    }
+    let bare = text.trim_start_matches(['+', '-']).to_lowercase();
+    if ["nan", "inf", "infinity", "∞"].contains(&bare.as_str()) || text.starts_with('#') {
+        return LiteralError::NoValue;
+    }
+    if text.contains(['≈', '~', '…']) || text.ends_with("..") {
+        return LiteralError::Approximate;
+    }
+    if let Some(percent) = text.strip_suffix('%').map(str::trim_end).filter(|number| is_decimal(number)) {
+        return LiteralError::Percent { instead: hundredth(percent) };
+    }
+    let ascii: String = text.chars().map(ascii_digit).collect();
+    if ascii != text && is_decimal(&ascii) {
+        return LiteralError::OtherDigits { instead: ascii };
+    }
+    let commas = text.matches(',').count();
+    let point = text.replacen(',', ".", 1);
+    if commas == 1 && !text.contains('.') && is_decimal(&point) {
+        return LiteralError::DecimalComma { instead: point };
+    }
+    let joined: String = text.chars().filter(|c| !",._ '\u{a0}\u{202f}".contains(*c)).collect();
+    if joined.len() < text.len() && joined.bytes().all(|byte| byte.is_ascii_digit()) && !joined.is_empty() {
+        return LiteralError::Separators;
+    }
+    let operator = |c: char| "/*^√=()".contains(c);
+    if text.contains(operator) && text.contains(|c: char| c.is_ascii_digit()) {
+        return LiteralError::Expression;
+    }
+    LiteralError::Unreadable
+}
+
+/// The hundredth of a decimal text, as a person would write it.
+fn hundredth(percent: &str) -> String {
+    // Through the decimal parser and not `/ 100.0`, so that 90.1 gives 0.901 and not 0.9009999999999999.
+    let shifted = match percent.split_once(['e', 'E']) {
+        Some(_) => return format!("{percent} divided by 100"),
+        None => format!("{percent}e-2"),
+    };
+    shifted.parse::<f64>().map_or(shifted, |value| value.to_string())
+}
+
+fn ascii_digit(c: char) -> char {
+    match c {
+        // Full-width forms run parallel to ASCII.
+        '\u{ff0b}'..='\u{ff19}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        _ => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_to_write_a_number_is_read_to_the_nearest_double() {
+        let written = [
+            ("0.1", 0.1),
+            (".5", 0.5),
+            ("5.", 5.0),
+            ("+0.5", 0.5),
+            ("\u{2212}2", -2.0),
+            (" 1e-8 ", 1e-8),
+            ("1E+3", 1000.0),
+            ("0.1000000000000000055511151231257827021181583404541015625", 0.1),
+        ];
+        for (text, value) in written {
+            assert_eq!(text.parse::<Literal>().unwrap().to_f64().to_bits(), f64::to_bits(value), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_is_told_what_to_write_instead() {
+        let messages = [
+            ("", "is empty; write a number such as 0.1"),
+            ("90%", "has a percent sign; write 0.9"),
+            ("90.1 %", "has a percent sign; write 0.901"),
+            ("0,9", "has a decimal comma; write 0.9"),
+            ("1,234.5", "has separators between its digits; write the digits without them"),
+            ("1.234,5", "has separators between its digits; write the digits without them"),
+            ("1_000", "has separators between its digits; write the digits without them"),
+            (
+                "1/3",
+                "looks like an expression, and expressions are not evaluated; write the number it comes to",
+            ),
+            (
+                "√4",
+                "looks like an expression, and expressions are not evaluated; write the number it comes to",
+            ),
+            (
+                "=A1*0.9",
+                "looks like an expression, and expressions are not evaluated; write the number it comes to",
+            ),
+            ("≈0.0952", "is marked as approximate or cut off; write the digits alone"),
+            ("0.09…", "is marked as approximate or cut off; write the digits alone"),
+            ("NaN", "has no value; write a finite number"),
+            ("-inf", "has no value; write a finite number"),
+            ("#DIV/0!", "has no value; write a finite number"),
+            ("\u{ff10}\u{ff0e}\u{ff19}", "has digits other than 0 to 9; write 0.9"),
+        ];
+        for (text, message) in messages {
+            assert_eq!(text.parse::<Literal>().unwrap_err().to_string(), message, "{text}");
+        }
+        for text in
+            ["--1", "1e", ".", "-", "e5", "1e+", "0x10", "-20165.4676_e-+4294967292", "abc", "1.2.3e4"]
+        {
+            assert_eq!(text.parse::<Literal>(), Err(LiteralError::Unreadable), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_of_ten_thousand_digits_is_refused_by_its_length() {
+        let error = "1".repeat(10_000).parse::<Literal>().unwrap_err();
+        assert_eq!(error.to_string(), "has 10000 characters; a number may have 1000");
+    }
+
+    #[test]
+    fn only_unusual_scientific_notation_is_worth_a_remark() {
+        let normalised = |text: &str| text.parse::<Literal>().unwrap().normalised();
+        assert_eq!(normalised("10e-8"), Some("1e-7".into()));
+        assert_eq!(normalised("0.5e-3"), Some("5e-4".into()));
+        assert_eq!(normalised("1e-8"), None);
+        assert_eq!(normalised("0.001"), None);
+        assert_eq!(normalised("0e3"), None);
+    }
+}

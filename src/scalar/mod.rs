@@ -1,0 +1,108 @@
+//! What an update rule computes with.
+//!
+//! A rule is generic over its number. Floats give the optimizer, [`Lanes`] give it four coordinates at a time, and
+//! anything else that implements [`Scalar`] (a symbol that prints itself, an interval that encloses) gives something
+//! else from the same lines.
+
+mod dual;
+mod float;
+mod lanes;
+mod literal;
+mod value;
+
+pub use dual::Dual;
+pub use lanes::Lanes;
+pub use literal::{Literal, LiteralError};
+pub use value::{Number, NumberType, Value, Values};
+
+use std::fmt::Debug;
+use std::ops::{Add, Div, Mul, Neg, Sub};
+
+/// A number that an update rule can be run with.
+///
+/// It is `Copy` with plain operators, so that a rule reads like the paper. A number that needs memory (an expression
+/// tree, a big rational) is a handle into an arena that one run opens and closes; so constants are made from a number
+/// at hand ([`Scalar::constant`], [`Scalar::one`]) and there is no `const ONE`.
+///
+/// An operation without an answer (a division by zero, a root of a negative number) returns a *poisoned* number, as
+/// NaN is one for floats; it never panics. [`Scalar::is_number`] tells, and the recorders that store look.
+///
+/// A rule may not use `if` on a number: an interval may lie on both sides. It uses [`Scalar::if_greater`].
+///
+/// # Example
+///
+/// One generic line, in two kinds of number:
+///
+/// ```
+/// use adamscope::scalar::Scalar;
+///
+/// fn first_moment<S: Scalar>(beta1: S, m: S, g: S) -> S {
+///     beta1 * m + (beta1.one() - beta1) * g
+/// }
+///
+/// assert_eq!(first_moment(0.5_f64, 1.0, 3.0), 2.0);
+/// assert_eq!(first_moment(0.5_f32, 1.0, 3.0), 2.0);
+/// ```
+pub trait Scalar:
+    Copy
+    + Debug
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+{
+    /// The companion in which hyper-parameters, and all that follows from them alone, are worked out: `f64` for
+    /// `f32`, the type itself otherwise. The frameworks do the same: they make the scalars of a step in binary64 and
+    /// round once when these meet the parameters.
+    type Hyper: Scalar<Hyper = Self::Hyper>;
+
+    /// The one rounding from the companion to this type.
+    fn narrow(wide: Self::Hyper) -> Self;
+
+    /// `digits · 10^-places`, correctly rounded: `x.constant(96, 2)` is 0.96 in the numbers of `x`.
+    fn constant(self, digits: i32, places: u8) -> Self;
+
+    /// 0 in the numbers of `self`.
+    #[inline]
+    fn zero(self) -> Self {
+        self.constant(0, 0)
+    }
+
+    /// 1 in the numbers of `self`.
+    #[inline]
+    fn one(self) -> Self {
+        self.constant(1, 0)
+    }
+
+    /// √x.
+    fn sqrt(self) -> Self;
+
+    /// x^n for a whole n, such as β^t.
+    ///
+    /// Floats use the platform's `pow`, the frameworks' choice: within one unit in the last place, where repeated
+    /// squaring is up to 209 units off for 0.9^t, t ≤ 1000.
+    fn powi(self, n: u64) -> Self;
+
+    /// x^y for a real y, such as NAdam's 0.96^(t/250).
+    fn powf(self, y: Self) -> Self;
+
+    /// The larger of the two. Floats: a NaN on either side is NaN, unlike `f64::max`, so that poison is not lost.
+    fn max(self, other: Self) -> Self;
+
+    /// |x|.
+    fn abs(self) -> Self;
+
+    /// 1/x, for the frameworks that multiply by it instead of dividing.
+    fn recip(self) -> Self;
+
+    /// `self · factor + addend` with one rounding (a fused multiply-add), where rounding happens at all.
+    fn mul_add(self, factor: Self, addend: Self) -> Self;
+
+    /// `then` where `self > than`, otherwise `otherwise`: the branch that a symbol can print as cases and an interval
+    /// can answer with the hull of both.
+    fn if_greater(self, than: Self, then: Self, otherwise: Self) -> Self;
+
+    /// Whether this is a number at all: not NaN, not infinite, not poisoned.
+    fn is_number(self) -> bool;
+}

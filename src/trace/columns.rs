@@ -1,0 +1,235 @@
+//! Where recorded numbers live: one column a quantity.
+
+use crate::Quantity;
+use crate::rule::Recorder;
+use crate::scalar::{Lanes, Number, Scalar};
+
+/// Recorded rows, a column for each quantity that is kept.
+///
+/// A column holds its quantity step after step, and within a step coordinate after coordinate; a quantity that the
+/// coordinates share has one value a step.
+///
+/// Columns are longer than what is recorded: memory that is there already can be written by index, which measured a
+/// fifth faster than pushing, and zeroed memory is free of charge from the system.
+#[derive(Clone, Debug)]
+pub struct Columns<S> {
+    /// By quantity.
+    kept: [Option<Vec<S>>; Quantity::COUNT],
+    /// The step of each row.
+    t: Vec<u64>,
+    /// How many coordinates a row has.
+    width: usize,
+    /// How many rows the columns have memory for.
+    room: usize,
+}
+
+impl<S: Number> Columns<S> {
+    /// Columns for these quantities of `width` coordinates.
+    pub fn new(quantities: &[Quantity], width: usize) -> Self {
+        let kept = std::array::from_fn(|index| {
+            let kept = quantities.iter().any(|quantity| *quantity as usize == index);
+            kept.then(Vec::new)
+        });
+        Self { kept, t: Vec::new(), width, room: 0 }
+    }
+
+    /// Room for `rows` rows in all, so that they are recorded without another allocation.
+    pub fn reserve(&mut self, rows: usize) {
+        self.t.reserve(rows.saturating_sub(self.t.len()));
+        if rows <= self.room {
+            return;
+        }
+        self.room = rows;
+        for quantity in Quantity::all() {
+            let width = self.width_of(quantity);
+            if let Some(column) = &mut self.kept[quantity as usize] {
+                if column.is_empty() {
+                    // Unlike `resize`, this gets zeroed memory from the system without writing it.
+                    *column = vec![S::default(); rows * width];
+                } else {
+                    column.resize(rows * width, S::default());
+                }
+            }
+        }
+    }
+
+    /// The steps that were recorded.
+    pub fn t(&self) -> &[u64] {
+        &self.t
+    }
+
+    /// How many coordinates a row has.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// A quantity in the `row`-th recorded step.
+    pub fn row(&self, quantity: Quantity, row: usize) -> Option<&[S]> {
+        let width = self.width_of(quantity);
+        let column = self.kept[quantity as usize].as_ref()?;
+        if row < self.t.len() { column.get(row * width..(row + 1) * width) } else { None }
+    }
+
+    /// The quantities that are kept.
+    pub fn quantities(&self) -> impl Iterator<Item = Quantity> {
+        Quantity::all().filter(|quantity| self.keeps(*quantity))
+    }
+
+    /// Whether a quantity is kept.
+    #[inline(always)]
+    pub fn keeps(&self, quantity: Quantity) -> bool {
+        self.kept[quantity as usize].is_some()
+    }
+
+    /// Forgets every row and keeps the memory.
+    pub fn clear(&mut self) {
+        self.t.clear();
+    }
+
+    /// Takes over the last row of `other`, only the coordinates named.
+    pub(super) fn push_last_of(&mut self, other: &Self, coordinates: &[usize]) {
+        let Some((last, t)) = other.t.len().checked_sub(1).zip(other.t.last()) else { return };
+        self.begin(*t);
+        let row = self.t.len() - 1;
+        for quantity in Quantity::all() {
+            let width = self.width_of(quantity);
+            let Some(column) = &mut self.kept[quantity as usize] else { continue };
+            let Some(from) = other.row(quantity, last) else { continue };
+            let to = &mut column[row * width..(row + 1) * width];
+            if quantity.facts().shared {
+                to.copy_from_slice(from);
+            } else {
+                for (to, coordinate) in to.iter_mut().zip(coordinates) {
+                    *to = from[*coordinate];
+                }
+            }
+        }
+    }
+
+    /// Begins the row of step `t`.
+    pub(super) fn begin(&mut self, t: u64) {
+        if self.t.len() == self.room {
+            self.reserve((2 * self.room).max(1));
+        }
+        self.t.push(t);
+    }
+
+    /// Forgets the last row, which failed.
+    pub(super) fn abandon(&mut self) {
+        self.t.pop();
+    }
+
+    #[inline(always)]
+    fn width_of(&self, quantity: Quantity) -> usize {
+        if quantity.facts().shared { 1 } else { self.width }
+    }
+}
+
+/// Equal are the rows; the room for more doesn't count.
+impl<S: Number + PartialEq> PartialEq for Columns<S> {
+    fn eq(&self, other: &Self) -> bool {
+        let same_row =
+            |row| Quantity::all().all(|quantity| self.row(quantity, row) == other.row(quantity, row));
+        self.width == other.width
+            && self.t == other.t
+            && self.quantities().eq(other.quantities())
+            && (0..self.t.len()).all(same_row)
+    }
+}
+
+/// The recorder that stores: what it sees goes to the end of its column.
+///
+/// It looks at every number of the step, kept or not, and remembers whether one was none. That costs a subtraction
+/// and an addition each, without a branch: x − x is 0 for a number, and NaN for what is none.
+pub(super) struct Store<'a, S: Number, const N: usize> {
+    columns: &'a mut Columns<S>,
+    /// Where in their columns the shared quantities of this row go, and those of these coordinates.
+    row: usize,
+    place: usize,
+    residue: Lanes<S, N>,
+    /// The first shared quantity without a value.
+    pub poisoned: Option<(Quantity, S)>,
+}
+
+impl<'a, S: Number, const N: usize> Store<'a, S, N> {
+    /// For the coordinates from `start` in the row last begun.
+    #[inline(always)]
+    pub fn new(columns: &'a mut Columns<S>, start: usize) -> Self {
+        let row = columns.t.len().saturating_sub(1);
+        let place = row * columns.width + start;
+        Self { columns, row, place, residue: Lanes([S::default(); N]), poisoned: None }
+    }
+
+    /// Whether all it has seen of coordinates were numbers.
+    #[inline(always)]
+    pub fn saw_numbers_only(&self) -> bool {
+        self.residue.is_number()
+    }
+}
+
+impl<S: Number, const N: usize> Recorder<Lanes<S, N>> for Store<'_, S, N> {
+    #[inline(always)]
+    fn each(&mut self, quantity: Quantity, value: Lanes<S, N>) -> Lanes<S, N> {
+        self.residue = self.residue + (value - value);
+        if let Some(column) = &mut self.columns.kept[quantity as usize] {
+            column[self.place..self.place + N].copy_from_slice(&value.0);
+        }
+        value
+    }
+
+    #[inline]
+    fn once(&mut self, quantity: Quantity, value: S::Hyper) -> S::Hyper {
+        let narrow = S::narrow(value);
+        if self.poisoned.is_none() && !narrow.is_number() {
+            self.poisoned = Some((quantity, narrow));
+        }
+        if let Some(column) = &mut self.columns.kept[quantity as usize] {
+            column[self.row] = narrow;
+        }
+        value
+    }
+
+    #[inline(always)]
+    fn wants(&self, quantity: Quantity) -> bool {
+        self.columns.keeps(quantity)
+    }
+}
+
+/// The recorder that looks for the first quantity of a coordinate without a value, among those that [`Store`] sees.
+pub(super) struct FindPoison<'a, S: Number> {
+    pub columns: &'a Columns<S>,
+    pub found: Option<(Quantity, S)>,
+}
+
+impl<S: Number> Recorder<S> for FindPoison<'_, S> {
+    fn each(&mut self, quantity: Quantity, value: S) -> S {
+        if self.found.is_none() && !value.is_number() {
+            self.found = Some((quantity, value));
+        }
+        value
+    }
+
+    fn once(&mut self, _: Quantity, value: S::Hyper) -> S::Hyper {
+        value
+    }
+
+    fn wants(&self, quantity: Quantity) -> bool {
+        self.columns.keeps(quantity)
+    }
+}
+
+/// The recorder that notes which quantities a rule hands over.
+#[derive(Default)]
+pub(super) struct Notice(pub Vec<Quantity>);
+
+impl<S: Scalar> Recorder<S> for Notice {
+    fn each(&mut self, quantity: Quantity, value: S) -> S {
+        self.0.push(quantity);
+        value
+    }
+
+    fn once(&mut self, quantity: Quantity, value: S::Hyper) -> S::Hyper {
+        self.0.push(quantity);
+        value
+    }
+}

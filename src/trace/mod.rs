@@ -1,0 +1,140 @@
+//! The record of a run: every quantity of every step, in columns, with the experiment that made it.
+
+mod columns;
+mod run;
+mod stepper;
+
+pub use columns::Columns;
+pub(crate) use run::Advance;
+pub use run::Run;
+pub use stepper::{Selection, Stepper};
+
+use crate::scalar::{Value, Values};
+use crate::{Experiment, Quantity};
+
+/// A recorded run.
+///
+/// # Shape
+///
+/// One row for each recorded step; in it a value for each recorded coordinate, or a single one where the coordinates
+/// share the quantity. Numbers are of the experiment's type; each is exactly what the run computed.
+///
+/// # Example
+///
+/// ```
+/// use adamscope::{Experiment, Quantity};
+///
+/// let trace = Experiment::builder().objective("bowl").start([3, 4]).alpha("0.1").steps(10).build().unwrap().trace().unwrap();
+///
+/// let first = trace.step(1).unwrap();
+/// assert_eq!(first.value(Quantity::Loss, 0).unwrap().to_f64(), 25.0);
+/// assert_eq!(first.value(Quantity::Gradient, 1).unwrap().to_f64(), 8.0);
+///
+/// let path: Vec<f64> = trace.over_time(Quantity::Parameter, 0).map(|x| x.to_f64()).collect();
+/// assert_eq!(path.len(), 10);
+/// assert!(path.windows(2).all(|pair| pair[1] < pair[0]));
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trace {
+    experiment: Experiment,
+    coordinates: Vec<usize>,
+    quantities: Vec<Quantity>,
+    data: Data,
+}
+
+/// The columns in whatever number the experiment was run with.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Data {
+    F64(Columns<f64>),
+    F32(Columns<f32>),
+}
+
+impl Data {
+    fn t(&self) -> &[u64] {
+        match self {
+            Self::F64(columns) => columns.t(),
+            Self::F32(columns) => columns.t(),
+        }
+    }
+
+    fn values(&self, quantity: Quantity, row: usize) -> Option<Values<'_>> {
+        match self {
+            Self::F64(columns) => columns.row(quantity, row).map(Values::F64),
+            Self::F32(columns) => columns.row(quantity, row).map(Values::F32),
+        }
+    }
+}
+
+impl Trace {
+    /// The experiment that made it.
+    pub fn experiment(&self) -> &Experiment {
+        &self.experiment
+    }
+
+    /// The quantities recorded, in the order in which they were asked for.
+    pub fn quantities(&self) -> &[Quantity] {
+        &self.quantities
+    }
+
+    /// The coordinates recorded, by their index in θ.
+    pub fn coordinates(&self) -> &[usize] {
+        &self.coordinates
+    }
+
+    /// How many steps are recorded.
+    pub fn len(&self) -> usize {
+        self.data.t().len()
+    }
+
+    /// Whether no step is recorded.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The recorded steps, in order.
+    pub fn steps(&self) -> impl ExactSizeIterator<Item = Step<'_>> {
+        (0..self.len()).map(|row| Step { data: &self.data, row })
+    }
+
+    /// Step `t`, if it is recorded.
+    pub fn step(&self, t: u64) -> Option<Step<'_>> {
+        let row = self.data.t().binary_search(&t).ok()?;
+        Some(Step { data: &self.data, row })
+    }
+
+    /// The last recorded step.
+    pub fn last(&self) -> Option<Step<'_>> {
+        Some(Step { data: &self.data, row: self.len().checked_sub(1)? })
+    }
+
+    /// One quantity over time, at the `position`-th recorded coordinate.
+    pub fn over_time(&self, quantity: Quantity, position: usize) -> impl Iterator<Item = Value> {
+        self.steps().filter_map(move |step| step.value(quantity, position))
+    }
+}
+
+/// One step of a [`Trace`] or a [`Stepper`].
+#[derive(Clone, Copy, Debug)]
+pub struct Step<'a> {
+    data: &'a Data,
+    row: usize,
+}
+
+impl<'a> Step<'a> {
+    /// Its number, counted from 1.
+    pub fn t(self) -> u64 {
+        // A `Step` is only made for a row there is.
+        self.data.t().get(self.row).copied().unwrap_or_default()
+    }
+
+    /// A quantity: one value a recorded coordinate, or a single one where they share it. `None` if not recorded.
+    pub fn values(self, quantity: Quantity) -> Option<Values<'a>> {
+        self.data.values(quantity, self.row)
+    }
+
+    /// A quantity at the `position`-th recorded coordinate; one that the coordinates share is the same at each.
+    pub fn value(self, quantity: Quantity, position: usize) -> Option<Value> {
+        let position = if quantity.facts().shared { 0 } else { position };
+        self.values(quantity)?.get(position)
+    }
+}

@@ -1,0 +1,267 @@
+//! From an experiment to its steps: the types chosen by name, and which steps and coordinates are kept.
+
+use super::{Advance, Columns, Data, Run, Step, Trace};
+use crate::Quantity;
+use crate::error::{Error, count};
+use crate::experiment::{Experiment, Source};
+use crate::objective::{FromObjective, FromTable, Gradients};
+use crate::rule::{Adam, Convention, Optimizer};
+use crate::scalar::{Number, NumberType};
+
+/// The most bytes of numbers that a trace may hold.
+const MAX_TRACE_BYTES: u128 = 4 << 30;
+
+/// What of a run is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selection {
+    /// Keep t = 1, the multiples of this, and the last step.
+    pub every: u64,
+    /// The coordinates to keep, by their index in θ; `None` keeps all.
+    pub coordinates: Option<Vec<usize>>,
+    /// The quantities to keep; `None` keeps all that aren't [parts](crate::quantity::Facts::part) of an equation.
+    pub quantities: Option<Vec<Quantity>>,
+}
+
+impl Default for Selection {
+    fn default() -> Self {
+        Self { every: 1, coordinates: None, quantities: None }
+    }
+}
+
+/// Runs an experiment one step at a time, in memory that doesn't grow with the steps.
+///
+/// # Example
+///
+/// ```
+/// use adamscope::{Experiment, Quantity};
+///
+/// let experiment = Experiment::builder().build().unwrap();
+/// let mut stepper = experiment.stepper(&Default::default()).unwrap();
+/// while let Some(step) = stepper.advance().unwrap() {
+///     println!("{} {}", step.t(), step.value(Quantity::Parameter, 0).unwrap());
+/// }
+/// ```
+pub struct Stepper {
+    experiment: Experiment,
+    inner: Inner,
+    every: u64,
+    t: u64,
+    coordinates: Vec<usize>,
+    quantities: Vec<Quantity>,
+    /// The row last recorded, in the data that [`Step`] looks at.
+    row: Data,
+}
+
+/// The run, and a row of all its coordinates.
+enum Inner {
+    F64(Typed<f64>),
+    F32(Typed<f32>),
+}
+
+struct Typed<S: Number> {
+    run: Box<dyn Advance<S>>,
+    row: Columns<S>,
+    /// Whether every coordinate is kept, so that a row can be recorded where it is to stay.
+    all_coordinates: bool,
+}
+
+impl Stepper {
+    pub(crate) fn new(experiment: &Experiment, selection: &Selection) -> Result<Self, Error> {
+        match experiment.number() {
+            NumberType::F64 => Self::typed(experiment, selection, Inner::F64, Data::F64),
+            NumberType::F32 => Self::typed(experiment, selection, Inner::F32, Data::F32),
+        }
+    }
+
+    fn typed<S: Number>(
+        experiment: &Experiment,
+        selection: &Selection,
+        inner: fn(Typed<S>) -> Inner,
+        data: fn(Columns<S>) -> Data,
+    ) -> Result<Self, Error> {
+        let run = open::<S>(experiment);
+        let dimension = experiment.start().len();
+        let quantities = choose_quantities(run.quantities(), selection)?;
+        let coordinates = choose_coordinates(dimension, selection)?;
+        let all_coordinates = coordinates.iter().copied().eq(0..dimension);
+        let row = Columns::new(&quantities, dimension);
+        let kept = Columns::new(&quantities, coordinates.len());
+        Ok(Self {
+            experiment: experiment.clone(),
+            inner: inner(Typed { run, row, all_coordinates }),
+            every: selection.every.max(1),
+            t: 0,
+            coordinates,
+            quantities,
+            row: data(kept),
+        })
+    }
+
+    /// The experiment that is run.
+    pub fn experiment(&self) -> &Experiment {
+        &self.experiment
+    }
+
+    /// The quantities recorded, in the order in which they were asked for.
+    pub fn quantities(&self) -> &[Quantity] {
+        &self.quantities
+    }
+
+    /// The coordinates recorded, by their index in θ.
+    pub fn coordinates(&self) -> &[usize] {
+        &self.coordinates
+    }
+
+    /// Goes on to the next step that is kept, and shows it; `None` when the experiment's steps are done.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFinite`] at the first quantity of any step that has no finite value, kept or not.
+    pub fn advance(&mut self) -> Result<Option<Step<'_>>, Error> {
+        let mut row = std::mem::replace(&mut self.row, Data::F64(Columns::new(&[], 0)));
+        row.clear();
+        let more = self.advance_into(&mut row);
+        self.row = row;
+        Ok(more?.then_some(Step { data: &self.row, row: 0 }))
+    }
+
+    /// Goes on to the next step that is kept, and adds it to `data`; `false` when the steps are done.
+    fn advance_into(&mut self, data: &mut Data) -> Result<bool, Error> {
+        let (steps, every) = (self.experiment.steps(), self.every);
+        while self.t < steps {
+            self.t += 1;
+            let t = self.t;
+            let keep = t == 1 || t % every == 0 || t == steps;
+            let taken = match (&mut self.inner, &mut *data) {
+                (Inner::F64(typed), Data::F64(columns)) => typed.step(keep, &self.coordinates, columns),
+                (Inner::F32(typed), Data::F32(columns)) => typed.step(keep, &self.coordinates, columns),
+                // `typed` makes the two alike.
+                _ => Ok(()),
+            };
+            taken.map_err(|error| self.experiment.explain(error))?;
+            if keep {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Runs the experiment to its end.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Limit`] if the trace would be too large to hold; [`Error::NotFinite`] as [`Stepper::advance`] has it.
+    pub fn collect(mut self) -> Result<Trace, Error> {
+        let left = self.experiment.steps().saturating_sub(self.t);
+        let rows = left / self.every + 2.min(left);
+        let rows = rows.min(left);
+        let numbers = self
+            .quantities
+            .iter()
+            .map(|quantity| if quantity.facts().shared { 1 } else { self.coordinates.len() as u128 });
+        let bytes = u128::from(rows) * numbers.sum::<u128>() * self.row.bytes_per_number();
+        let rows = match usize::try_from(rows) {
+            Ok(rows) if bytes <= MAX_TRACE_BYTES => rows,
+            _ => {
+                return Err(Error::Limit {
+                    what: "this trace would take".into(),
+                    given: format!("{} of memory for {}", human(bytes), count(rows, "step")),
+                    limit: human(MAX_TRACE_BYTES),
+                    instead: "ask for fewer steps, fewer coordinates, fewer quantities, or only every N-th step",
+                });
+            }
+        };
+        let mut data = self.row.clone();
+        data.clear();
+        data.reserve(rows);
+        while self.advance_into(&mut data)? {}
+        let Self { experiment, coordinates, quantities, .. } = self;
+        Ok(Trace { experiment, coordinates, quantities, data })
+    }
+}
+
+impl<S: Number> Typed<S> {
+    fn step(&mut self, keep: bool, coordinates: &[usize], kept: &mut Columns<S>) -> Result<(), Error> {
+        if keep && self.all_coordinates {
+            return self.run.store(kept);
+        }
+        // Steps and coordinates that aren't kept are recorded all the same: each number is looked at.
+        self.row.clear();
+        self.run.store(&mut self.row)?;
+        if keep {
+            kept.push_last_of(&self.row, coordinates);
+        }
+        Ok(())
+    }
+}
+
+impl Data {
+    fn clear(&mut self) {
+        match self {
+            Self::F64(columns) => columns.clear(),
+            Self::F32(columns) => columns.clear(),
+        }
+    }
+
+    fn reserve(&mut self, rows: usize) {
+        match self {
+            Self::F64(columns) => columns.reserve(rows),
+            Self::F32(columns) => columns.reserve(rows),
+        }
+    }
+
+    fn bytes_per_number(&self) -> u128 {
+        match self {
+            Self::F64(_) => 8,
+            Self::F32(_) => 4,
+        }
+    }
+}
+
+/// The one place where optimizer and convention become a type.
+fn open<S: Number>(experiment: &Experiment) -> Box<dyn Advance<S>> {
+    let start: Vec<S> = experiment.start().iter().map(|literal| S::narrow(S::read(literal))).collect();
+    let gradients: Box<dyn Gradients<S>> = match experiment.source() {
+        Source::Objective(objective) => Box::new(FromObjective::new(*objective)),
+        Source::Gradients(table) => Box::new(FromTable::new(table.clone())),
+    };
+    let number = |parameter| {
+        // An experiment has a value for each hyper-parameter of its optimizer.
+        experiment.hyper_parameters().get(parameter).map_or_else(|| S::default().widen(), S::read)
+    };
+    match (experiment.convention(), experiment.optimizer()) {
+        (Convention::Paper, Optimizer::Adam) => Box::new(Run::new(Adam::new(number), start, gradients)),
+    }
+}
+
+fn choose_quantities(there: Vec<Quantity>, selection: &Selection) -> Result<Vec<Quantity>, Error> {
+    let Some(asked) = &selection.quantities else {
+        return Ok(there.into_iter().filter(|quantity| !quantity.facts().part).collect());
+    };
+    let mut chosen: Vec<Quantity> = Vec::new();
+    for quantity in asked {
+        if !there.contains(quantity) {
+            let known = there.iter().map(|quantity| quantity.key()).collect::<Vec<_>>().join(", ");
+            return Err(Error::UnknownQuantity { key: quantity.key(), known });
+        }
+        if !chosen.contains(quantity) {
+            chosen.push(*quantity);
+        }
+    }
+    Ok(chosen)
+}
+
+fn choose_coordinates(dimension: usize, selection: &Selection) -> Result<Vec<usize>, Error> {
+    let Some(asked) = &selection.coordinates else { return Ok((0..dimension).collect()) };
+    match asked.iter().find(|index| **index >= dimension) {
+        Some(index) => Err(Error::NoCoordinate { given: *index, dimension }),
+        None => Ok(asked.clone()),
+    }
+}
+
+/// A number of bytes with a fitting unit.
+fn human(bytes: u128) -> String {
+    let units = [(1 << 40, "TiB"), (1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
+    let fitting = units.into_iter().find(|(size, _)| bytes >= *size);
+    fitting.map_or_else(|| format!("{bytes} bytes"), |(size, unit)| format!("{} {unit}", bytes / size))
+}
