@@ -12,7 +12,7 @@ use crate::error::{Error, nearest};
 /// assert_eq!(Objective::from_key("rosenbrock").unwrap(), Objective::Rosenbrock);
 /// assert_eq!(
 ///     Objective::from_key("rosenbrok").unwrap_err().to_string(),
-///     "there is no objective `rosenbrok`; there are bowl, square, rosenbrock. Did you mean `rosenbrock`?"
+///     "there is no objective `rosenbrok`; choose from bowl, square, rosenbrock. Did you mean `rosenbrock`?"
 /// );
 /// ```
 pub trait Choice: Copy + 'static {

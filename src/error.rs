@@ -11,13 +11,13 @@ use std::fmt::{self, Write as _};
 /// use adamscope::Experiment;
 ///
 /// let error = Experiment::builder().alpha("-0.1").build().unwrap_err();
-/// assert_eq!(error.to_string(), "alpha is -0.1, but must be above 0");
+/// assert_eq!(error.to_string(), "alpha is -0.1, but must be above 0, such as 0.001");
 /// ```
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// A text that should be a number is none.
-    #[error("{what} `{}` {reason}", shown(.text))]
+    #[error("{what}{} {reason}", quoted(.text))]
     NotANumber {
         /// What it is the value of.
         what: String,
@@ -39,7 +39,7 @@ pub enum Error {
         why: String,
     },
     /// A name that is none of those there are.
-    #[error("there is no {kind} `{}`; there are {known}{}", shown(.given), did_you_mean(.nearest))]
+    #[error("there is no {kind} `{}`; choose from {known}{}", shown(.given), did_you_mean(.nearest))]
     UnknownName {
         /// What kind of thing is named.
         kind: &'static str,
@@ -79,7 +79,7 @@ pub enum Error {
         why: &'static str,
     },
     /// A start with another number of coordinates than the gradient.
-    #[error("start has {}, but {of} has {}; give {expected}, separated by commas", count(*.given as u64, "coordinate"), count(*.expected as u64, "coordinate"))]
+    #[error("start has {}, but {} has {}; give {expected}, separated by commas", count(*.given as u64, "coordinate"), shown(.of), count(*.expected as u64, "coordinate"))]
     Dimension {
         /// How many the start has.
         given: usize,
@@ -97,7 +97,7 @@ pub enum Error {
         dimension: usize,
     },
     /// More steps than the gradients last for.
-    #[error("{asked} steps were asked for, but {of} has gradients for {}; ask for at most that many", count(*.rows, "step"))]
+    #[error("{asked} steps were asked for, but {} has gradients for {}; ask for at most that many", shown(.of), count(*.rows, "step"))]
     TooFewGradients {
         /// Steps asked for.
         asked: u64,
@@ -129,7 +129,7 @@ pub enum Error {
         problem: String,
     },
     /// A file that can't be read or written at all.
-    #[error("{file} can't be {verb}: {why}")]
+    #[error("{} can't be {verb}: {why}", shown(.file))]
     File {
         /// Its name.
         file: String,
@@ -203,6 +203,11 @@ pub(crate) fn shown(text: &str) -> String {
         }
     }
     out
+}
+
+/// A user's text to follow the name of what it is the value of; nothing if it is empty.
+pub(crate) fn quoted(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!(" `{}`", shown(text)) }
 }
 
 /// `1 step`, `2 steps`.

@@ -402,32 +402,15 @@ fn choice<C: Choice + Default>(key: Option<&str>) -> Result<C, Error> {
 }
 
 fn read_start(index: usize, text: &str) -> Result<Literal, Error> {
-    let literal: Literal = text.parse().map_err(|reason| Error::NotANumber {
-        what: format!("start[{index}]"),
-        text: text.into(),
-        reason,
-    })?;
-    if !literal.to_f64().is_finite() {
-        return Err(Error::OutOfRange {
-            what: "start",
-            text: text.trim().into(),
-            allowed: "a finite number",
-            why: "; it is too large for a number here: the largest is about 1.8e308".into(),
-        });
-    }
-    Ok(literal)
+    let literal = text.parse().and_then(Literal::in_range);
+    literal.map_err(|reason| Error::NotANumber { what: format!("start[{index}]"), text: text.into(), reason })
 }
 
 /// A whole number of at least 1, also as `1e6`.
 fn read_steps(text: &str) -> Result<u64, Error> {
-    let literal: Literal = text.parse().map_err(|reason| Error::NotANumber {
-        what: "steps".into(),
-        text: text.into(),
-        reason,
-    })?;
     // Whole numbers up to 2^53 are exact in binary64; nobody waits for more steps.
-    let value = literal.to_f64();
-    if value < 1.0 || value.fract() != 0.0 || value > 9_007_199_254_740_992.0 {
+    let value = text.parse().map_or(f64::NAN, |literal: Literal| literal.to_f64());
+    if !(1.0..=9_007_199_254_740_992.0).contains(&value) || value.fract() > 0.0 {
         return Err(Error::OutOfRange {
             what: "steps",
             text: text.trim().into(),

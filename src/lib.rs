@@ -1,13 +1,76 @@
 //! Watch the Adam optimizer think: every quantity of every step, recorded, shown and checked.
+//!
+//! Kingma and Ba's Adam keeps two moving averages of the gradient and moves each parameter by their ratio:
+//!
+//! ```text
+//! (1) m_t = β1 m_{t-1} + (1-β1) g_t          (2) v_t = β2 v_{t-1} + (1-β2) g_t²
+//! (3) m̂_t = m_t/(1-β1^t),  v̂_t = v_t/(1-β2^t)    (4) θ_t = θ_{t-1} - α m̂_t/(√v̂_t + ε)
+//! ```
+//!
+//! # The one idea
+//!
+//! An update rule is written once, as a generic function that reads like the paper ([`rule::Adam`]). It computes with
+//! any number ([`scalar::Scalar`]) and hands each quantity, the moment it exists, to a recorder ([`rule::Recorder`]),
+//! and goes on with what the recorder gives back. What it is run *with* decides what comes out: with `f64` and a
+//! recorder that ignores, the bare optimizer; with one that stores, a [`Trace`].
+//!
+//! # Example
+//!
+//! ```
+//! use adamscope::{Experiment, Quantity};
+//!
+//! let experiment = Experiment::builder().objective("bowl").start([3, 4]).alpha("0.1").steps(10).build()?;
+//! let trace = experiment.trace()?;
+//!
+//! let first = trace.step(1).ok_or("step 1 is recorded")?;
+//! assert_eq!(first.value(Quantity::Gradient, 0).map(|g| g.to_f64()), Some(6.0));
+//! // The first step is α long in each coordinate, whatever the gradient.
+//! let update = first.value(Quantity::Update, 1).ok_or("and so is its update")?.to_f64();
+//! assert!((update - 0.1).abs() < 1e-9);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Where things are
+//!
+//! | module | what is in it |
+//! |---|---|
+//! | [`quantity`] | the one list of what is recorded: names, symbols, units |
+//! | [`scalar`] | what a rule computes with: floats, lanes, dual numbers; numbers as people write them |
+//! | [`objective`] | where gradients come from: functions, a table of gradients |
+//! | [`rule`] | the update rules, one file each, and what sees them |
+//! | [`trace`] | running an experiment and keeping what it did, in columns |
+//! | [`render`] | a trace in, text out: table, CSV, JSON |
+//!
+//! Uses go one way: `scalar, quantity <- objective, rule <- trace <- render <- command line`. The arithmetic never
+//! prints, and a renderer never computes a quantity.
+//!
+//! # Features
+//!
+//! | feature | what it brings |
+//! |---|---|
+//! | none | rules, numbers, objectives, recorders, traces |
+//! | `table` | tables for people |
+//! | `formats` | CSV and JSON out, gradients from CSV in |
+//! | `cli` (default) | the `adamscope` command, and both of the above |
+//!
+//! # What is not here
+//!
+//! No training: there are no tensors, no automatic differentiation beyond the objectives, no GPU. One rule so far, in
+//! the paper's form; the frameworks' orders of operations differ in the last bits.
+
+// A user's input never panics.
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
 mod choice;
 mod error;
 mod experiment;
 pub mod objective;
 pub mod quantity;
+pub mod render;
 pub mod rule;
 pub mod scalar;
 #[cfg(feature = "formats")]
-pub mod text_table;
+mod text_table;
 pub mod trace;
 
 pub use choice::Choice;

@@ -2,6 +2,9 @@
 //!
 //! Column names, JSON keys, table heads, legends and the glossary all read it; nothing else spells a quantity.
 
+use crate::choice::unknown;
+use crate::error::Error;
+
 /// A quantity of one step that a rule hands to its recorder.
 ///
 /// # Example
@@ -11,7 +14,7 @@
 ///
 /// let facts = Quantity::SecondMomentHat.facts();
 /// assert_eq!((facts.key, facts.symbol, facts.equation), ("v_hat", "v̂ₜ", Some(3)));
-/// assert_eq!(Quantity::from_key("v_hat"), Some(Quantity::SecondMomentHat));
+/// assert_eq!(Quantity::from_key("v_hat").unwrap(), Quantity::SecondMomentHat);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -132,7 +135,12 @@ impl Quantity {
     }
 
     /// The quantity of that name.
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::all().find(|quantity| quantity.key() == key)
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`], which lists the names there are.
+    pub fn from_key(key: &str) -> Result<Self, Error> {
+        let found = Self::all().find(|quantity| quantity.key() == key);
+        found.ok_or_else(|| unknown("quantity", key, FACTS.iter().map(|facts| facts.key)))
     }
 }

@@ -35,8 +35,8 @@ impl TextTable {
         })?;
         if bytes.len() as u64 > MAX_BYTES {
             return Err(Error::Limit {
-                what: format!("{} has", crate::error::shown(name)),
-                given: format!("more than {} MiB", MAX_BYTES >> 20),
+                what: format!("{} is", crate::error::shown(name)),
+                given: "too large".into(),
                 limit: format!("{} MiB", MAX_BYTES >> 20),
                 instead: "give fewer steps or fewer coordinates",
             });
@@ -104,7 +104,7 @@ pub struct Row {
 
 impl Row {
     /// How many cells it has.
-    pub fn len(&self) -> usize {
+    pub fn width(&self) -> usize {
         self.record.len()
     }
 

@@ -5,7 +5,7 @@ use crate::scalar::{Literal, LiteralError};
 #[cfg(feature = "formats")]
 use crate::{
     Quantity,
-    error::shown,
+    error::quoted,
     text_table::{Row, TextTable},
 };
 
@@ -151,46 +151,37 @@ pub fn read_gradients(name: &str, input: impl std::io::Read) -> Result<GradientT
                 name.cloned().unwrap_or_else(|| (index + 1).to_string())
             }),
         };
-        if row.len() > MAX_COORDINATES {
+        if row.width() > MAX_COORDINATES {
             return Err(Error::Limit {
                 what: format!("{}: a row has", place(None)),
-                given: format!("{} columns", row.len()),
+                given: format!("{} columns", row.width()),
                 limit: MAX_COORDINATES.to_string(),
                 instead: "trace some of the coordinates",
             });
         }
         if names.is_none() && table.cells.is_empty() && is_header(&row) {
             refuse_other_quantities(name, &row)?;
-            expected = Some(row.len());
+            expected = Some(row.width());
             names = Some(row.cells().map(str::to_owned).collect());
             continue;
         }
-        let expected = *expected.get_or_insert(row.len());
-        if row.len() != expected {
+        let expected = *expected.get_or_insert(row.width());
+        if row.width() != expected {
             let problem = format!(
                 "this row has {}, but the rows above have {expected}; give every step the same number",
-                count(row.len() as u64, "column"),
+                count(row.width() as u64, "column"),
             );
             return Err(Error::Content { place: place(None), problem });
         }
         let step = table.rows() + 1;
         let mut literals = Vec::with_capacity(expected);
         for (coordinate, cell) in row.cells().enumerate() {
-            let problem = |why: String| Error::Content {
+            let problem = |why: LiteralError| Error::Content {
                 place: place(Some(coordinate)),
-                problem: format!("the gradient g[{coordinate}] of step {step}, `{}`, {why}", shown(cell)),
+                problem: format!("the gradient g[{coordinate}] of step {step}{} {why}", quoted(cell)),
             };
-            let literal = text.number(cell).map_err(|reason| problem(reason.to_string()))?;
-            let value = literal.to_f64();
-            if value.is_infinite() {
-                return Err(problem("is too large: the largest number here is about 1.8e308".into()));
-            }
-            if value == 0.0 && !literal.is_zero() {
-                return Err(problem(
-                    "is too small to be told from 0: the smallest number here is about 5e-324".into(),
-                ));
-            }
-            literals.push(literal);
+            let literal = text.number(cell).and_then(Literal::in_range);
+            literals.push(literal.map_err(problem)?);
         }
         table.push(literals)?;
     }
@@ -212,7 +203,7 @@ fn is_header(row: &Row) -> bool {
 fn refuse_other_quantities(name: &str, header: &Row) -> Result<(), Error> {
     let other = |cell: &&str| {
         let key = cell.split('[').next().unwrap_or_default().trim();
-        key == "t" || Quantity::from_key(key).is_some_and(|quantity| quantity != Quantity::Gradient)
+        key == "t" || Quantity::from_key(key).is_ok_and(|quantity| quantity != Quantity::Gradient)
     };
     match header.cells().find(other) {
         None => Ok(()),

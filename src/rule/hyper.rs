@@ -56,9 +56,10 @@ impl HyperParameter {
     /// What it may be, as a message says it.
     pub const fn allowed(self) -> &'static str {
         match self {
-            Alpha => "above 0",
-            Beta1 | Beta2 => "at least 0 and below 1",
-            Eps => "at least 0",
+            Alpha => "above 0, such as 0.001",
+            Beta1 => "at least 0 and below 1, such as 0.9",
+            Beta2 => "at least 0 and below 1, such as 0.999",
+            Eps => "at least 0, such as 1e-8",
         }
     }
 
@@ -82,38 +83,30 @@ impl HyperParameter {
     /// assert_eq!(HyperParameter::Beta1.read("0.90").unwrap().as_str(), "0.90");
     /// assert_eq!(
     ///     HyperParameter::Beta1.read("1").unwrap_err().to_string(),
-    ///     "beta1 is 1, but must be at least 0 and below 1: at 1 the correction 1 - beta1^t is zero"
+    ///     "beta1 is 1, but must be at least 0 and below 1, such as 0.9: at 1 the correction 1 - beta1^t is zero"
     /// );
     /// ```
     pub fn read(self, text: &str) -> Result<Literal, Error> {
-        let literal: Literal = text.parse().map_err(|reason| Error::NotANumber {
+        let literal = text.parse().and_then(Literal::in_range);
+        let literal = literal.map_err(|reason| Error::NotANumber {
             what: self.key().into(),
             text: text.into(),
             reason,
         })?;
         let value = literal.to_f64();
-        let out_of_range = |why: String| Error::OutOfRange {
-            what: self.key(),
-            text: text.trim().into(),
-            allowed: self.allowed(),
-            why,
-        };
-        if value.is_infinite() {
-            return Err(out_of_range(
-                "; it is too large for a number here: the largest is about 1.8e308".into(),
-            ));
-        }
-        if value == 0.0 && !literal.is_zero() {
-            return Err(out_of_range(
-                "; it is too small to be told from 0: the smallest is about 5e-324".into(),
-            ));
-        }
         if !self.allows(value) {
-            let at_one = matches!(self, Beta1 | Beta2) && value >= 1.0;
             let key = self.key();
-            let why =
-                if at_one { format!(": at 1 the correction 1 - {key}^t is zero") } else { String::new() };
-            return Err(out_of_range(why));
+            let at_one = matches!(self, Beta1 | Beta2) && value >= 1.0;
+            return Err(Error::OutOfRange {
+                what: key,
+                text: text.trim().into(),
+                allowed: self.allowed(),
+                why: if at_one {
+                    format!(": at 1 the correction 1 - {key}^t is zero")
+                } else {
+                    String::new()
+                },
+            });
         }
         Ok(literal)
     }

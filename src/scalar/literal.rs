@@ -41,6 +41,22 @@ impl Literal {
         self.text.parse().unwrap_or(f64::NAN)
     }
 
+    /// The same, if binary64 can tell it from infinity and from 0.
+    ///
+    /// # Errors
+    ///
+    /// [`LiteralError::TooLarge`], or [`LiteralError::TooSmall`] for a number other than 0 that would become 0.
+    pub fn in_range(self) -> Result<Self, LiteralError> {
+        let value = self.to_f64();
+        if value.is_infinite() {
+            return Err(LiteralError::TooLarge);
+        }
+        if value.abs() <= 0.0 && !self.is_zero() {
+            return Err(LiteralError::TooSmall);
+        }
+        Ok(self)
+    }
+
     /// Whether every written digit is 0, whatever the exponent: tells an honest zero from an underflow.
     pub fn is_zero(&self) -> bool {
         let mantissa = self.text.split(['e', 'E']).next().unwrap_or_default();
@@ -111,6 +127,12 @@ pub enum LiteralError {
         /// How many it has.
         length: usize,
     },
+    /// `1e400`.
+    #[error("is too large: the largest number here is about 1.8e308")]
+    TooLarge,
+    /// `1e-400`.
+    #[error("is too small to be told from 0: the smallest number here is about 5e-324")]
+    TooSmall,
     /// None of the above.
     #[error("is not a number; write digits with a decimal point, such as 0.1 or 1e-8")]
     Unreadable,

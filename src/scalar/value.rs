@@ -94,6 +94,36 @@ impl Value {
             Self::F32(value) => value.into(),
         }
     }
+
+    /// Whether it is 0, of either sign.
+    pub fn is_zero(self) -> bool {
+        self.to_f64().abs() <= 0.0
+    }
+
+    /// With so many digits after the point, correctly rounded.
+    pub fn to_fixed(self, decimals: usize) -> String {
+        match self {
+            Self::F64(value) => format!("{value:.decimals$}"),
+            Self::F32(value) => format!("{value:.decimals$}"),
+        }
+    }
+
+    /// With so many significant digits and a power of ten, correctly rounded: `1.23e-9`.
+    pub fn to_scientific(self, digits: usize) -> String {
+        let decimals = digits.saturating_sub(1);
+        match self {
+            Self::F64(value) => format!("{value:.decimals$e}"),
+            Self::F32(value) => format!("{value:.decimals$e}"),
+        }
+    }
+
+    /// Whether a decimal text is all there is of it: it reads back as the same number of its type.
+    pub fn is_exactly(self, text: &str) -> bool {
+        match self {
+            Self::F64(value) => text.parse::<f64>().is_ok_and(|read| read.to_bits() == value.to_bits()),
+            Self::F32(value) => text.parse::<f32>().is_ok_and(|read| read.to_bits() == value.to_bits()),
+        }
+    }
 }
 
 impl fmt::Display for Value {
@@ -144,6 +174,15 @@ impl Values<'_> {
         match self {
             Self::F64(row) => row.get(index).copied().map(Value::F64),
             Self::F32(row) => row.get(index).copied().map(Value::F32),
+        }
+    }
+}
+
+impl Serialize for Values<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::F64(row) => row.serialize(serializer),
+            Self::F32(row) => row.serialize(serializer),
         }
     }
 }

@@ -10,7 +10,7 @@ pub use run::Run;
 pub use stepper::{Selection, Stepper};
 
 use crate::scalar::{Value, Values};
-use crate::{Experiment, Quantity};
+use crate::{Error, Experiment, Quantity};
 
 /// A recorded run.
 ///
@@ -107,9 +107,60 @@ impl Trace {
         Some(Step { data: &self.data, row: self.len().checked_sub(1)? })
     }
 
+    /// Its steps one after the other, for what also takes a run as it goes.
+    pub fn replay(&self) -> Replay<'_> {
+        Replay { trace: self, row: 0 }
+    }
+
     /// One quantity over time, at the `position`-th recorded coordinate.
     pub fn over_time(&self, quantity: Quantity, position: usize) -> impl Iterator<Item = Value> {
         self.steps().filter_map(move |step| step.value(quantity, position))
+    }
+}
+
+/// Steps one after the other, from a recorded [`Trace`] or from a run as it goes.
+pub trait StepSource {
+    /// The experiment they are of.
+    fn experiment(&self) -> &Experiment;
+
+    /// The quantities there are, in the order in which they were asked for.
+    fn quantities(&self) -> &[Quantity];
+
+    /// The coordinates there are, by their index in θ.
+    fn coordinates(&self) -> &[usize];
+
+    /// The next step; `None` after the last.
+    ///
+    /// # Errors
+    ///
+    /// The run ends without an answer.
+    fn next_step(&mut self) -> Result<Option<Step<'_>>, Error>;
+}
+
+/// The steps of a recorded trace, once more; see [`Trace::replay`].
+#[derive(Clone, Debug)]
+pub struct Replay<'a> {
+    trace: &'a Trace,
+    row: usize,
+}
+
+impl StepSource for Replay<'_> {
+    fn experiment(&self) -> &Experiment {
+        &self.trace.experiment
+    }
+
+    fn quantities(&self) -> &[Quantity] {
+        &self.trace.quantities
+    }
+
+    fn coordinates(&self) -> &[usize] {
+        &self.trace.coordinates
+    }
+
+    fn next_step(&mut self) -> Result<Option<Step<'_>>, Error> {
+        let step = self.trace.steps().nth(self.row);
+        self.row += 1;
+        Ok(step)
     }
 }
 

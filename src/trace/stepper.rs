@@ -1,6 +1,6 @@
 //! From an experiment to its steps: the types chosen by name, and which steps and coordinates are kept.
 
-use super::{Advance, Columns, Data, Run, Step, Trace};
+use super::{Advance, Columns, Data, Run, Step, StepSource, Trace};
 use crate::Quantity;
 use crate::error::{Error, count};
 use crate::experiment::{Experiment, Source};
@@ -97,21 +97,6 @@ impl Stepper {
         })
     }
 
-    /// The experiment that is run.
-    pub fn experiment(&self) -> &Experiment {
-        &self.experiment
-    }
-
-    /// The quantities recorded, in the order in which they were asked for.
-    pub fn quantities(&self) -> &[Quantity] {
-        &self.quantities
-    }
-
-    /// The coordinates recorded, by their index in θ.
-    pub fn coordinates(&self) -> &[usize] {
-        &self.coordinates
-    }
-
     /// Goes on to the next step that is kept, and shows it; `None` when the experiment's steps are done.
     ///
     /// # Errors
@@ -131,7 +116,7 @@ impl Stepper {
         while self.t < steps {
             self.t += 1;
             let t = self.t;
-            let keep = t == 1 || t % every == 0 || t == steps;
+            let keep = t == 1 || t.is_multiple_of(every) || t == steps;
             let taken = match (&mut self.inner, &mut *data) {
                 (Inner::F64(typed), Data::F64(columns)) => typed.step(keep, &self.coordinates, columns),
                 (Inner::F32(typed), Data::F32(columns)) => typed.step(keep, &self.coordinates, columns),
@@ -146,20 +131,25 @@ impl Stepper {
         Ok(false)
     }
 
+    /// How many steps are still to be shown.
+    pub fn rows(&self) -> u64 {
+        let (steps, every) = (self.experiment.steps(), self.every);
+        let first = u64::from(self.t == 0 && every > 1);
+        let last = u64::from(self.t < steps && !steps.is_multiple_of(every) && steps > 1);
+        steps / every - self.t / every + first + last
+    }
+
     /// Runs the experiment to its end.
     ///
     /// # Errors
     ///
     /// [`Error::Limit`] if the trace would be too large to hold; [`Error::NotFinite`] as [`Stepper::advance`] has it.
     pub fn collect(mut self) -> Result<Trace, Error> {
-        let left = self.experiment.steps().saturating_sub(self.t);
-        let rows = left / self.every + 2.min(left);
-        let rows = rows.min(left);
-        let numbers = self
-            .quantities
-            .iter()
-            .map(|quantity| if quantity.facts().shared { 1 } else { self.coordinates.len() as u128 });
-        let bytes = u128::from(rows) * numbers.sum::<u128>() * self.row.bytes_per_number();
+        let rows = self.rows();
+        let shared =
+            |quantity: &Quantity| if quantity.facts().shared { 1 } else { self.coordinates.len() as u128 };
+        let numbers: u128 = self.quantities.iter().map(shared).sum();
+        let bytes = u128::from(rows) * numbers * self.row.bytes_per_number();
         let rows = match usize::try_from(rows) {
             Ok(rows) if bytes <= MAX_TRACE_BYTES => rows,
             _ => {
@@ -177,6 +167,24 @@ impl Stepper {
         while self.advance_into(&mut data)? {}
         let Self { experiment, coordinates, quantities, .. } = self;
         Ok(Trace { experiment, coordinates, quantities, data })
+    }
+}
+
+impl StepSource for Stepper {
+    fn experiment(&self) -> &Experiment {
+        &self.experiment
+    }
+
+    fn quantities(&self) -> &[Quantity] {
+        &self.quantities
+    }
+
+    fn coordinates(&self) -> &[usize] {
+        &self.coordinates
+    }
+
+    fn next_step(&mut self) -> Result<Option<Step<'_>>, Error> {
+        self.advance()
     }
 }
 

@@ -1,2 +1,31 @@
-//! t
-fn main() {}
+//! `cargo xtask`: what the project needs done around it. Tools are set up under `target/`; nothing of the product is here.
+
+mod test;
+mod tools;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use xshell::Shell;
+
+/// What the project needs done around it.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 80)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Check everything: the one test command, here and in CI
+    Test,
+}
+
+fn main() -> Result<()> {
+    let Arguments { task } = Arguments::parse();
+    let shell = Shell::new()?;
+    shell.change_dir(tools::root()?);
+    match task {
+        Task::Test => test::run(&shell),
+    }
+}

@@ -1,0 +1,44 @@
+//! Files that the user names.
+
+use adamscope::Error;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// What messages call standard input.
+const STANDARD_INPUT: &str = "standard input";
+
+/// Opens a file for reading, `-` for standard input; the name for messages comes with it.
+///
+/// # Errors
+///
+/// [`Error::File`] says why it can't be opened.
+pub fn open(path: &str) -> Result<(String, Box<dyn Read>), Error> {
+    if path == "-" {
+        return Ok((STANDARD_INPUT.into(), Box::new(io::stdin().lock())));
+    }
+    let refused = |why: &str| Error::File { file: path.into(), verb: "read", why: why.into() };
+    let metadata = std::fs::metadata(path).map_err(|error| refused(&reason(&error)))?;
+    if metadata.is_dir() {
+        return Err(refused("it is a folder; name a file in it"));
+    }
+    if !metadata.is_file() && !is_descriptor(path) {
+        // Opening a pipe that nobody writes to would wait for ever.
+        return Err(refused("it is not a regular file; use - and give it as standard input"));
+    }
+    let file = File::open(path).map_err(|error| refused(&reason(&error)))?;
+    Ok((path.into(), Box::new(file)))
+}
+
+/// Whether a path names an open descriptor, as a shell's `<(...)` does; its writer exists.
+fn is_descriptor(path: &str) -> bool {
+    Path::new(path).starts_with("/dev/fd") || Path::new(path).starts_with("/proc")
+}
+
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file; check the name".into(),
+        io::ErrorKind::PermissionDenied => "permission is denied; check who may read it".into(),
+        _ => error.to_string(),
+    }
+}

@@ -1,0 +1,59 @@
+//! The command line: arguments in, exit status out.
+
+mod failure;
+mod input;
+mod list;
+mod options;
+mod output;
+mod trace;
+mod usage;
+
+use clap::error::ErrorKind;
+use clap::{ArgMatches, Command};
+use failure::Failure;
+use std::process::ExitCode;
+
+/// Reads the arguments and does what they say.
+pub fn run() -> ExitCode {
+    let command = command();
+    let matches = match command.try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => return refuse(&error),
+    };
+    match dispatch(&matches) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+fn command() -> Command {
+    Command::new("adamscope")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Watch the Adam optimizer think: every quantity of every step.")
+        .after_help(
+            "Without a subcommand it shows the example everyone starts from: Adam on\n\
+             f(x, y) = x² + y² from (3, 4), 10 steps.",
+        )
+        .max_term_width(80)
+        .subcommand(trace::command())
+        .subcommand(list::command())
+}
+
+fn dispatch(matches: &ArgMatches) -> Result<(), Failure> {
+    match matches.subcommand() {
+        Some(("list", matches)) => list::run(matches),
+        Some((_, matches)) => trace::run(matches),
+        None => trace::run(&trace::command().get_matches_from(["trace"])),
+    }
+}
+
+/// What clap has to say: help and the version on standard output, errors as one paragraph on standard error.
+fn refuse(error: &clap::Error) -> ExitCode {
+    if let ErrorKind::DisplayHelp | ErrorKind::DisplayVersion = error.kind() {
+        // A closed pipe is no reason to fail.
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    eprintln!("error: {}", usage::paragraph(error));
+    ExitCode::from(failure::USAGE)
+}

@@ -1,0 +1,143 @@
+//! `adamscope trace`: every quantity of every step.
+
+use super::failure::Failure;
+use super::options;
+use super::output::Output;
+use adamscope::render::{self, TableOptions, WriteError};
+use adamscope::trace::{Selection, StepSource, Stepper};
+use adamscope::{Choice, Error, Quantity};
+use clap::{Arg, ArgMatches, Command};
+use std::io::{IsTerminal, Write};
+
+/// The width of a table where there is no terminal to ask.
+const WIDTH: usize = 80;
+
+/// The most rows of a table, for nobody reads more; CSV and JSON have no such limit.
+const MAX_TABLE_NUMBERS: u128 = 10_000_000;
+
+/// What a trace is written as.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum Format {
+    #[default]
+    Table,
+    Csv,
+    Json,
+}
+
+impl Choice for Format {
+    const KIND: &'static str = "format";
+    const ALL: &'static [Self] = &[Self::Table, Self::Csv, Self::Json];
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Csv => "csv",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// The subcommand's arguments.
+pub fn command() -> Command {
+    let option = |key: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(key).long(key).value_name(value).help(help).allow_hyphen_values(true)
+    };
+    let command = Command::new("trace")
+        .about("Show every quantity of every step")
+        .arg(option("format", "FORMAT", "table (default), csv or json"))
+        .arg(option(
+            "quantities",
+            "KEYS",
+            "Which to show, such as g,m,v [default: all but the parts of equations]",
+        ))
+        .arg(option("digits", "N", "Significant digits in a table, 1 to 40 [default: 5]"))
+        .arg(option("every", "N", "Show step 1, every N-th step and the last"))
+        .arg(option("coordinates", "I[,J...]", "Which coordinates to show, counted from 0 [default: all]"))
+        .arg(option("output", "FILE", "Write to a file instead of standard output"))
+        .after_help("'adamscope list quantities' says what there is to show.");
+    options::add_to(command)
+}
+
+/// Runs the subcommand.
+///
+/// # Errors
+///
+/// An argument is refused, the run has no answer, or the output can't be written.
+pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
+    let text = |key: &str| matches.get_one::<String>(key).map(String::as_str);
+    let format = text("format").map_or(Ok(Format::default()), Format::from_key)?;
+    let digits = text("digits")
+        .map(|text| whole("digits", text, 1..=40, "a whole number from 1 to 40"))
+        .transpose()?;
+    if digits.is_some() && format != Format::Table {
+        return Err(Failure::Refused(Error::Conflict {
+            first: "--digits",
+            second: "this format",
+            why: "csv and json give every digit; leave --digits out",
+        }));
+    }
+    let selection = selection(&text)?;
+    let experiment = options::experiment(matches)?;
+    let mut stepper = experiment.stepper(&selection)?;
+    let mut output = Output::open(text("output"))?;
+    let written = match format {
+        Format::Csv => render::write_csv(&mut stepper, &mut output),
+        Format::Json => render::write_json(&mut stepper, &mut output),
+        Format::Table => {
+            let width = if text("output").is_none() { terminal_width() } else { WIDTH };
+            let digits = digits.map_or(render::DEFAULT_DIGITS, |digits| digits as usize);
+            write_table(stepper, TableOptions { digits, width }, &mut output)
+        }
+    };
+    written.map_err(|error| Failure::rendering(output.name(), error))?;
+    output.finish()
+}
+
+fn write_table(stepper: Stepper, options: TableOptions, output: &mut Output) -> Result<(), WriteError> {
+    let numbers =
+        u128::from(stepper.rows()) * (stepper.coordinates().len() * stepper.quantities().len()) as u128;
+    if numbers > MAX_TABLE_NUMBERS {
+        return Err(WriteError::Run(Error::Limit {
+            what: "this table would have".into(),
+            given: format!("{numbers} numbers"),
+            limit: MAX_TABLE_NUMBERS.to_string(),
+            instead: "use --format csv, or choose with --every, --coordinates and --quantities",
+        }));
+    }
+    let trace = stepper.collect()?;
+    output.write_all(render::table(&trace, &options).as_bytes())?;
+    Ok(())
+}
+
+fn selection<'a>(text: &impl Fn(&str) -> Option<&'a str>) -> Result<Selection, Error> {
+    let at_least_1 = "a whole number of at least 1";
+    let every = text("every").map_or(Ok(1), |text| whole("every", text, 1..=u64::MAX, at_least_1))?;
+    let coordinates = text("coordinates").map(|text| {
+        let index =
+            |text: &str| whole("coordinates", text, 0..=u64::MAX, "whole numbers from 0").map(|n| n as usize);
+        text.split(',').map(index).collect::<Result<Vec<_>, _>>()
+    });
+    let quantities = text("quantities").map(|text| {
+        let keys = text.split(',').map(str::trim).filter(|key| *key != "t");
+        keys.map(Quantity::from_key).collect::<Result<Vec<_>, _>>()
+    });
+    Ok(Selection { every, coordinates: coordinates.transpose()?, quantities: quantities.transpose()? })
+}
+
+/// A whole number in a range.
+fn whole(
+    what: &'static str,
+    text: &str,
+    range: std::ops::RangeInclusive<u64>,
+    allowed: &'static str,
+) -> Result<u64, Error> {
+    let number = text.trim().parse().ok().filter(|number| range.contains(number));
+    number.ok_or_else(|| Error::OutOfRange { what, text: text.into(), allowed, why: String::new() })
+}
+
+fn terminal_width() -> usize {
+    if !std::io::stdout().is_terminal() {
+        return WIDTH;
+    }
+    terminal_size::terminal_size().map_or(WIDTH, |(width, _)| width.0.into())
+}

@@ -1,0 +1,158 @@
+//! The table of a trace, for people.
+
+use super::align;
+use crate::scalar::Value;
+use crate::trace::Trace;
+use tabled::builder::Builder;
+use tabled::grid::util::string::get_text_width;
+use tabled::settings::{Alignment, Padding, Style};
+
+/// How many significant digits the largest number of a column gets when nobody says.
+pub const DEFAULT_DIGITS: usize = 5;
+
+/// The space between two columns.
+const GAP: usize = 2;
+
+/// How a table is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TableOptions {
+    /// Significant digits of the largest number of a column.
+    pub digits: usize,
+    /// The width in characters to keep to, if the columns allow.
+    pub width: usize,
+}
+
+impl Default for TableOptions {
+    fn default() -> Self {
+        Self { digits: DEFAULT_DIGITS, width: 80 }
+    }
+}
+
+/// A trace as text: the experiment, then a table headed by the paper's symbols.
+///
+/// A step has a row for each coordinate, so that even many coordinates read from top to bottom. A table wider than
+/// `width` is split into panels of columns below each other, each beginning with t.
+///
+/// # Example
+///
+/// ```
+/// use adamscope::{Experiment, render};
+///
+/// let trace = Experiment::builder().objective("square").steps(2).build().unwrap().trace().unwrap();
+/// let expected = "\
+/// adam (paper) on square, f(x) = x², from θ₀ = 3
+/// α = 0.1, β₁ = 0.9, β₂ = 0.999, ε = 1e-8; 2 steps in f64
+///
+/// t  f(θₜ₋₁)    gₜ      mₜ       vₜ       m̂ₜ      v̂ₜ      Δₜ       θₜ
+/// ─  ───────  ──────  ──────  ────────  ──────  ──────  ───────  ──────
+/// 1  9.0000   6.0000  0.6000  0.036000  6.0000  36.000  0.10000  2.9000
+/// 2  8.4100   5.8000  1.1200  0.069604  5.8947  34.819  0.09990  2.8001
+/// ";
+/// assert_eq!(render::table(&trace, &Default::default()), expected);
+/// ```
+pub fn table(trace: &Trace, options: &TableOptions) -> String {
+    let (keys, quantities) = columns(trace, options.digits);
+    let mut text = format!("{}\n", trace.experiment());
+    let keys_width: usize = keys.iter().map(Column::width_with_gap).sum();
+    let room = options.width.saturating_sub(keys_width);
+    for panel in panels(&quantities, room) {
+        text.push('\n');
+        text.push_str(&draw(keys.iter().chain(panel)));
+    }
+    text
+}
+
+/// A head and the cells below it, all of one width.
+struct Column {
+    head: String,
+    cells: Vec<String>,
+}
+
+impl Column {
+    fn width(&self) -> usize {
+        let cell = self.cells.first().map_or(0, |cell| get_text_width(cell));
+        get_text_width(&self.head).max(cell)
+    }
+
+    fn width_with_gap(&self) -> usize {
+        self.width() + GAP
+    }
+}
+
+/// The columns that every panel begins with, and those of the quantities.
+fn columns(trace: &Trace, digits: usize) -> (Vec<Column>, Vec<Column>) {
+    let coordinates = trace.coordinates();
+    // What a step has only once stands in the row of its first coordinate.
+    let once = |text: String| {
+        std::iter::once(text).chain(std::iter::repeat_n(String::new(), coordinates.len().max(1) - 1))
+    };
+    let mut keys = vec![Column {
+        head: "t".into(),
+        cells: trace.steps().flat_map(|step| once(step.t().to_string())).collect(),
+    }];
+    if trace.experiment().start().len() > 1 {
+        let indices = trace.steps().flat_map(|_| coordinates.iter().map(usize::to_string));
+        keys.push(Column { head: "i".into(), cells: indices.collect() });
+    }
+    for key in &mut keys {
+        let width = key.cells.iter().map(String::len).max().unwrap_or(0);
+        key.cells.iter_mut().for_each(|cell| *cell = format!("{cell:>width$}"));
+    }
+    let quantities = trace.quantities().iter().map(|quantity| {
+        let facts = quantity.facts();
+        let values: Vec<Option<Value>> = trace
+            .steps()
+            .flat_map(|step| {
+                (0..coordinates.len()).map(move |position| {
+                    let here = position == 0 || !facts.shared;
+                    here.then(|| step.value(*quantity, position)).flatten()
+                })
+            })
+            .collect();
+        Column { head: facts.symbol.into(), cells: align(&values, digits) }
+    });
+    let quantities = quantities.collect();
+    (keys, quantities)
+}
+
+/// The columns in as few panels of at most `room` as they fit in, and these of about one width.
+fn panels(columns: &[Column], room: usize) -> Vec<&[Column]> {
+    let fewest = split(columns, room);
+    // The narrowest room that needs no further panel spreads the columns evenly.
+    let narrowest = (1..room)
+        .rev()
+        .map(|narrower| split(columns, narrower))
+        .take_while(|panels| panels.len() == fewest.len());
+    narrowest.last().unwrap_or(fewest)
+}
+
+fn split(columns: &[Column], room: usize) -> Vec<&[Column]> {
+    let mut panels = Vec::new();
+    let (mut start, mut used) = (0, 0);
+    for (index, column) in columns.iter().enumerate() {
+        let width = column.width_with_gap();
+        if used + width > room + GAP && index > start {
+            panels.push(&columns[start..index]);
+            (start, used) = (index, 0);
+        }
+        used += width;
+    }
+    panels.push(&columns[start..]);
+    panels
+}
+
+fn draw<'a>(columns: impl Iterator<Item = &'a Column>) -> String {
+    let mut builder = Builder::default();
+    for column in columns {
+        let rule = "─".repeat(column.width());
+        builder.push_column([&column.head, &rule].into_iter().chain(&column.cells));
+    }
+    let mut table = builder.build();
+    table.with(Style::empty()).with(Alignment::center()).with(Padding::new(0, GAP, 0, 0));
+    let mut text = String::new();
+    for line in table.to_string().lines() {
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
