@@ -95,6 +95,10 @@ impl<S: Scalar> Scalar for Dual<S> {
         Self::fixed(self.value.constant(digits, places))
     }
 
+    fn step(self, t: u64) -> Self {
+        Self::fixed(self.value.step(t))
+    }
+
     fn sqrt(self) -> Self {
         let value = self.value.sqrt();
         Self { value, slope: self.slope / (value + value) }
@@ -147,6 +151,10 @@ impl<S: Scalar> Scalar for Dual<S> {
             value: self.value.if_greater(than.value, then.value, otherwise.value),
             slope: self.value.if_greater(than.value, then.slope, otherwise.slope),
         }
+    }
+
+    fn if_hyper_greater(left: Self, than: Self, then: Self, otherwise: Self) -> Self {
+        left.if_greater(than, then, otherwise)
     }
 
     fn is_number(self) -> bool {

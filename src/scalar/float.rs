@@ -18,6 +18,11 @@ macro_rules! float {
                 Self::narrow(f64::from(digits) / 10_f64.powi(i32::from(places)))
             }
 
+            #[inline]
+            fn step(self, t: u64) -> Self {
+                t as $float
+            }
+
             #[inline(always)]
             fn sqrt(self) -> Self {
                 <$float>::sqrt(self)
@@ -57,6 +62,11 @@ macro_rules! float {
             #[inline(always)]
             fn if_greater(self, than: Self, then: Self, otherwise: Self) -> Self {
                 if self > than { then } else { otherwise }
+            }
+
+            #[inline(always)]
+            fn if_hyper_greater(left: f64, than: f64, then: Self, otherwise: Self) -> Self {
+                if left > than { then } else { otherwise }
             }
 
             #[inline(always)]

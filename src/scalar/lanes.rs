@@ -72,6 +72,11 @@ impl<S: Scalar, const N: usize> Scalar for Lanes<S, N> {
     }
 
     #[inline(always)]
+    fn step(self, t: u64) -> Self {
+        self.map(|x| x.step(t))
+    }
+
+    #[inline(always)]
     fn sqrt(self) -> Self {
         self.map(S::sqrt)
     }
@@ -109,6 +114,11 @@ impl<S: Scalar, const N: usize> Scalar for Lanes<S, N> {
     #[inline(always)]
     fn if_greater(self, than: Self, then: Self, otherwise: Self) -> Self {
         Self(from_fn(|lane| self.0[lane].if_greater(than.0[lane], then.0[lane], otherwise.0[lane])))
+    }
+
+    #[inline(always)]
+    fn if_hyper_greater(left: S::Hyper, than: S::Hyper, then: Self, otherwise: Self) -> Self {
+        then.zip(otherwise, |then, otherwise| S::if_hyper_greater(left, than, then, otherwise))
     }
 
     #[inline(always)]

@@ -75,10 +75,15 @@ pub trait Scalar:
         self.constant(1, 0)
     }
 
+    /// The step number t in the numbers of `self`, for the rules whose formulas have a bare t in them, such as RAdam's
+    /// 2tβ2^t. Not a [`Scalar::constant`]: a symbol prints it as `t`, and t may be beyond an `i32`.
+    fn step(self, t: u64) -> Self;
+
     /// √x.
     fn sqrt(self) -> Self;
 
-    /// x^n for a whole n, such as β^t.
+    /// x^n for a whole n, such as β^t. In a rule, n is the step number, and a symbol prints it so; the fixed powers
+    /// that rules have are squares, written as products.
     ///
     /// Floats use the platform's `pow`, the frameworks' choice: within one unit in the last place, where repeated
     /// squaring is up to 209 units off for 0.9^t, t ≤ 1000.
@@ -102,6 +107,17 @@ pub trait Scalar:
     /// `then` where `self > than`, otherwise `otherwise`: the branch that a symbol can print as cases and an interval
     /// can answer with the hull of both.
     fn if_greater(self, than: Self, then: Self, otherwise: Self) -> Self;
+
+    /// [`Scalar::if_greater`] for a question that hyper-parameters alone decide, such as RAdam's ρ_t > 4. It is asked in
+    /// the companion type: narrowed first, two numbers that differ could be equal.
+    ///
+    /// ```
+    /// use adamscope::scalar::Scalar;
+    ///
+    /// let rho = 4.000_000_001; // 4 in f32
+    /// assert_eq!(f32::if_hyper_greater(rho, 4.0, 1.0, 0.0), 1.0);
+    /// ```
+    fn if_hyper_greater(left: Self::Hyper, than: Self::Hyper, then: Self, otherwise: Self) -> Self;
 
     /// Whether this is a number at all: not NaN, not infinite, not poisoned.
     fn is_number(self) -> bool;
