@@ -104,7 +104,7 @@ pub struct Row {
 
 impl Row {
     /// How many cells it has.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.record.len()
     }
 

@@ -131,7 +131,7 @@ impl Stepper {
         while self.t < steps {
             self.t += 1;
             let t = self.t;
-            let keep = t == 1 || t % every == 0 || t == steps;
+            let keep = t == 1 || t.is_multiple_of(every) || t == steps;
             let taken = match (&mut self.inner, &mut *data) {
                 (Inner::F64(typed), Data::F64(columns)) => typed.step(keep, &self.coordinates, columns),
                 (Inner::F32(typed), Data::F32(columns)) => typed.step(keep, &self.coordinates, columns),
