@@ -166,13 +166,13 @@ fn a_point_of_another_dimension_is_refused() {
     for &objective in Objective::ALL {
         let right = objective.dimension();
         for wrong in (0..6).filter(|&length| length != right) {
-            let refused = |result: Result<f64, Error>| {
-                let expected = Error::Dimension { given: wrong, expected: right, of: objective.key().into() };
-                assert_eq!(result, Err(expected));
+            let refused = |what, result: Result<f64, Error>| {
+                let of = objective.key().into();
+                assert_eq!(result, Err(Error::Dimension { what, given: wrong, expected: right, of }));
             };
-            refused(objective.value(&vec![1.0; wrong]));
-            refused(objective.gradient(&vec![1.0; wrong], &mut vec![0.0; right]));
-            refused(objective.gradient(&vec![1.0; right], &mut vec![0.0; wrong]));
+            refused("theta", objective.value(&vec![1.0; wrong]));
+            refused("theta", objective.gradient(&vec![1.0; wrong], &mut vec![0.0; right]));
+            refused("g", objective.gradient(&vec![1.0; right], &mut vec![0.0; wrong]));
         }
     }
 }
