@@ -345,7 +345,7 @@ impl ExperimentBuilder {
         };
         let texts = self.start.as_ref().unwrap_or(&defaults);
         if texts.len() != expected {
-            return Err(Error::Dimension { given: texts.len(), expected, of });
+            return Err(Error::Dimension { what: "start", given: texts.len(), expected, of });
         }
         texts.iter().enumerate().map(|(index, text)| read_start(index, text)).collect()
     }

@@ -51,7 +51,7 @@ impl<S: Number> Gradients<S> for FromObjective<S> {
         self.theta.extend(theta.iter().map(|x| x.widen()));
         self.g.clone_from(&self.theta);
         let loss = self.objective.gradient_with(&self.theta, &mut self.g, &mut self.dual)?;
-        check_dimension(g.len(), self.g.len(), self.objective.facts().key)?;
+        check_dimension("g", g.len(), self.g.len(), self.objective.facts().key)?;
         for (narrow, wide) in g.iter_mut().zip(&self.g) {
             *narrow = S::narrow(*wide);
         }
@@ -78,8 +78,8 @@ impl FromTable {
 
 impl<S: Number> Gradients<S> for FromTable {
     fn at(&mut self, t: u64, theta: &[S], g: &mut [S]) -> Result<Option<S::Hyper>, Error> {
-        for length in [theta.len(), g.len()] {
-            check_dimension(length, self.table.dimension(), self.table.name())?;
+        for (what, length) in [("theta", theta.len()), ("g", g.len())] {
+            check_dimension(what, length, self.table.dimension(), self.table.name())?;
         }
         let row = self.table.row(t).ok_or_else(|| Error::TooFewGradients {
             asked: t,
@@ -97,6 +97,6 @@ impl<S: Number> Gradients<S> for FromTable {
     }
 }
 
-fn check_dimension(given: usize, expected: usize, of: &str) -> Result<(), Error> {
-    if given == expected { Ok(()) } else { Err(Error::Dimension { given, expected, of: of.into() }) }
+fn check_dimension(what: &'static str, given: usize, expected: usize, of: &str) -> Result<(), Error> {
+    if given == expected { Ok(()) } else { Err(Error::Dimension { what, given, expected, of: of.into() }) }
 }

@@ -85,6 +85,7 @@ impl Objective {
             (Self::Square, &[x]) => Ok(square(x)),
             (Self::Rosenbrock, &[x, y]) => Ok(rosenbrock([x, y], x.one(), x.constant(100, 0))),
             _ => Err(Error::Dimension {
+                what: "theta",
                 given: theta.len(),
                 expected: self.dimension(),
                 of: self.key().into(),
@@ -107,6 +108,7 @@ impl Objective {
         let value = self.value(theta)?;
         if g.len() != theta.len() {
             return Err(Error::Dimension {
+                what: "g",
                 given: g.len(),
                 expected: self.dimension(),
                 of: self.key().into(),

@@ -30,11 +30,29 @@ use crate::scalar::Scalar;
 ///
 /// # Accuracy
 ///
-/// In f64, u = 2⁻⁵³. 1−β^t loses what the subtraction cancels: β^t is within one unit in the last place of a number
-/// below 1, an absolute error of at most u, so 1−β^t is off by up to u/(1−β^t) relatively. For β2 = 0.999 that is 500 u
-/// at t=2, on v̂ in full and on Δ by half. Everything else adds a few u a step, and the moving averages forget by the
-/// factors β: v_t by at most 3u/(1−β2) = 3,000 u in the long run, about 3u t before that. So every column stays within
-/// 1e-13 of its largest value so far over the first hundreds of steps.
+/// Bounds on the distance from exact arithmetic with the same gradients and hyper-parameters, in f64, to first order in
+/// u = 2⁻⁵³, without underflow, and for β ≥ 1/2, where 1−β is exact:
+///
+/// - v_t: 2tu, relatively. All terms are positive, so a sum's relative error is at most the larger of its terms' plus u;
+///   that is 2u at t=1, and a step adds u for the product with β2 and u for the sum.
+/// - m_t: 4u/(1−β1) of the largest |m| so far, 40u for β1 = 0.9. The roundings of a step come to
+///   u(|β1 m_{t-1}| + |(1−β1) g_t| + |m_t|), at most 4u of that largest |m| since (1−β1) g_t = m_t − β1 m_{t-1}, and the
+///   average forgets them as it forgets gradients.
+/// - 1−β^t: u/(1−β^t), relatively, and exact at t=1: `pow` is within one unit in the last place of a number below 1,
+///   which is at most u, and the subtraction cancels the digits before it. For β2 = 0.999 that is 500u at t=2.
+/// - v̂_t: the sum of v_t's, the correction's and u for the division. For β2 = 0.999: 505u at t=2, the most there is up
+///   to t=249, and at most 900u = 1e-13 up to t=448.
+/// - m̂_t: likewise, 47u of the largest |m̂| so far for β1 = 0.9.
+/// - Δ_t: half of v̂_t's relative error, 4u for the root, the sum, the product and the quotient, and m̂_t's error times
+///   α/(√v̂_t + ε).
+/// - θ_t: the errors of all updates so far add up, and u|θ| a step.
+///
+/// An objective's gradient is taken at a θ that is off already, and how that comes back depends on the objective. Over the
+/// runs in `tests/truth.rs` (given gradients, the bowl, 200 steps of Rosenbrock) every column is within 1e-13 of its largest
+/// value so far; v̂ at t=2 is the worst.
+///
+/// In f32, u = 2⁻²⁴. The corrections are worked out in f64, where they cancel harmlessly, but β, 1−β and 1−β^t are rounded
+/// on the way to the coordinate: v_t is within 3tu and v̂_t within (3t+2)u.
 ///
 /// # Example
 ///

@@ -169,7 +169,7 @@ impl<'a, S: Number, const N: usize> Store<'a, S, N> {
 
 impl<S: Number, const N: usize> Recorder<Lanes<S, N>> for Store<'_, S, N> {
     #[inline(always)]
-    #[expect(clippy::eq_op, reason = "x - x is not 0 for what is no number")]
+    #[expect(clippy::eq_op, reason = "x − x is 0 for a number, and NaN for what is none")]
     fn each(&mut self, quantity: Quantity, value: Lanes<S, N>) -> Lanes<S, N> {
         self.residue = self.residue + (value - value);
         if let Some(column) = &mut self.columns.kept[quantity as usize] {

@@ -93,7 +93,16 @@ where
     ///
     /// There is no gradient for this step, or a quantity has no finite value: [`Error::NotFinite`] names the first, in the
     /// order of coordinates and then of equations. Then nothing of the step is stored, and the run is over.
+    /// [`Error::Dimension`] if `columns` are of another width; then no step is taken.
     pub fn store(&mut self, columns: &mut Columns<S>) -> Result<(), Error> {
+        if columns.width() != self.theta.len() {
+            return Err(Error::Dimension {
+                what: "a row",
+                given: columns.width(),
+                expected: self.theta.len(),
+                of: "the run".into(),
+            });
+        }
         let loss = self.gradients.at(self.t + 1, &self.theta, &mut self.g)?;
         self.t += 1;
         columns.begin(self.t);

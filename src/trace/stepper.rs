@@ -84,7 +84,11 @@ impl Stepper {
         let quantities = choose_quantities(run.quantities(), selection)?;
         let coordinates = choose_coordinates(dimension, selection)?;
         let all_coordinates = coordinates.iter().copied().eq(0..dimension);
-        let row = Columns::new(&quantities, dimension);
+        let mut row = Columns::new(&quantities, dimension);
+        if selection.every > 1 || !all_coordinates {
+            // Steps pass through it; its memory now, so that no later step allocates.
+            row.reserve(1);
+        }
         let kept = Columns::new(&quantities, coordinates.len());
         Ok(Self {
             experiment: experiment.clone(),
