@@ -130,29 +130,6 @@ impl Experiment {
         }
         notes
     }
-
-    /// Adds to an error what the experiment knows about its cause.
-    pub(crate) fn explain(&self, mut error: Error) -> Error {
-        if let Error::NotFinite { quantity, value, hint, .. } = &mut error {
-            let eps_is_zero = self.hyper_parameters.get(HyperParameter::Eps).is_some_and(Literal::is_zero);
-            let divided = ["update", "step_size"].contains(quantity);
-            *hint = if divided && eps_is_zero {
-                ": v_hat is 0 there and so is eps, so it divides by 0; give eps a value such as 1e-8".into()
-            } else if value.contains("inf") {
-                let (largest, other) = match self.number {
-                    NumberType::F64 => ("1.8e308", ""),
-                    NumberType::F32 => ("3.4e38", ", or use f64"),
-                };
-                format!(
-                    ": it passed {largest}, the largest {}; scale the problem down{other}",
-                    self.number.key()
-                )
-            } else {
-                ": it has no value; look at the quantities before it".into()
-            };
-        }
-        error
-    }
 }
 
 impl std::fmt::Display for Experiment {

@@ -26,6 +26,14 @@ impl NumberType {
             Self::F32 => "f32",
         }
     }
+
+    /// Its largest number, as a message says it.
+    pub(crate) const fn largest(self) -> &'static str {
+        match self {
+            Self::F64 => "1.8e308",
+            Self::F32 => "3.4e38",
+        }
+    }
 }
 
 /// A number that an experiment can be run in and a trace can hold.
