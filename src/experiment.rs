@@ -130,29 +130,6 @@ impl Experiment {
         }
         notes
     }
-
-    /// Adds to an error what the experiment knows about its cause.
-    pub(crate) fn explain(&self, mut error: Error) -> Error {
-        if let Error::NotFinite { quantity, value, hint, .. } = &mut error {
-            let eps_is_zero = self.hyper_parameters.get(HyperParameter::Eps).is_some_and(Literal::is_zero);
-            let divided = ["update", "step_size"].contains(quantity);
-            *hint = if divided && eps_is_zero {
-                ": v_hat is 0 there and so is eps, so it divides by 0; give eps a value such as 1e-8".into()
-            } else if value.contains("inf") {
-                let (largest, other) = match self.number {
-                    NumberType::F64 => ("1.8e308", ""),
-                    NumberType::F32 => ("3.4e38", ", or use f64"),
-                };
-                format!(
-                    ": it passed {largest}, the largest {}; scale the problem down{other}",
-                    self.number.key()
-                )
-            } else {
-                ": it has no value; look at the quantities before it".into()
-            };
-        }
-        error
-    }
 }
 
 impl std::fmt::Display for Experiment {
@@ -314,8 +291,8 @@ impl ExperimentBuilder {
         let optimizer = choice(self.optimizer.as_deref())?;
         let convention = choice(self.convention.as_deref())?;
         let number = choice(self.number.as_deref())?;
-        let start = self.checked_start(&source)?;
-        let hyper_parameters = self.checked_hyper_parameters(&source, optimizer, convention)?;
+        let start = self.checked_start(&source, number)?;
+        let hyper_parameters = self.checked_hyper_parameters(&source, optimizer, convention, number)?;
         let steps = self.checked_steps(&source)?;
         Ok(Experiment { source, start, optimizer, convention, number, hyper_parameters, steps })
     }
@@ -332,7 +309,7 @@ impl ExperimentBuilder {
         }
     }
 
-    fn checked_start(&self, source: &Source) -> Result<Vec<Literal>, Error> {
+    fn checked_start(&self, source: &Source, number: NumberType) -> Result<Vec<Literal>, Error> {
         let (expected, of) = match source {
             Source::Objective(objective) => (objective.dimension(), objective.key().to_owned()),
             Source::Gradients(table) => (table.dimension(), table.name().to_owned()),
@@ -347,7 +324,7 @@ impl ExperimentBuilder {
         if texts.len() != expected {
             return Err(Error::Dimension { what: "start", given: texts.len(), expected, of });
         }
-        texts.iter().enumerate().map(|(index, text)| read_start(index, text)).collect()
+        texts.iter().enumerate().map(|(index, text)| read_start(index, text, number)).collect()
     }
 
     fn checked_hyper_parameters(
@@ -355,6 +332,7 @@ impl ExperimentBuilder {
         source: &Source,
         optimizer: Optimizer,
         convention: Convention,
+        number: NumberType,
     ) -> Result<HyperParameters, Error> {
         let known = optimizer.parameters();
         for (key, _) in &self.hyper_parameters {
@@ -374,7 +352,16 @@ impl ExperimentBuilder {
                 (None, Source::Objective(objective), HyperParameter::Alpha) => objective.facts().alpha,
                 (None, ..) => convention.default_of(optimizer, *parameter),
             };
-            Ok((*parameter, parameter.read(text)?))
+            let literal = parameter.read(text)?;
+            match number.out_of_reach(&literal) {
+                None => Ok((*parameter, literal)),
+                Some(why) => Err(Error::OutOfRange {
+                    what: parameter.key(),
+                    text: literal.as_str().into(),
+                    allowed: parameter.allowed(),
+                    why,
+                }),
+            }
         });
         Ok(HyperParameters::new(values.collect::<Result<_, Error>>()?))
     }
@@ -401,9 +388,23 @@ fn choice<C: Choice + Default>(key: Option<&str>) -> Result<C, Error> {
     key.map_or_else(|| Ok(C::default()), C::from_key)
 }
 
-fn read_start(index: usize, text: &str) -> Result<Literal, Error> {
+fn read_start(index: usize, text: &str, number: NumberType) -> Result<Literal, Error> {
     let literal = text.parse().and_then(Literal::in_range);
-    literal.map_err(|reason| Error::NotANumber { what: format!("start[{index}]"), text: text.into(), reason })
+    let literal = literal.map_err(|reason| Error::NotANumber {
+        what: format!("start[{index}]"),
+        text: text.into(),
+        reason,
+    })?;
+    match number.out_of_reach(&literal) {
+        // A start too small to be told from 0 is as good as 0.
+        Some(why) if literal.to_f64().abs() > 1.0 => Err(Error::OutOfRange {
+            what: "start",
+            text: text.trim().into(),
+            allowed: "a finite number",
+            why,
+        }),
+        _ => Ok(literal),
+    }
 }
 
 /// A whole number of at least 1, also as `1e6`.

@@ -268,6 +268,42 @@ fn every_run_in_f32_is_algorithm_1() {
     every_run_is_algorithm_1(&F32);
 }
 
+/// The documentation of `Adam` derives these, in roundoffs, for given gradients; v_t and v̂_t relative to themselves, m_t and
+/// m̂_t to their largest so far. The truth's own rounding is one more.
+#[test]
+fn the_documented_bounds_hold_for_given_gradients() {
+    for truth in Truth::all().filter(|truth| truth.case.problem.file.is_some()) {
+        let within: Vec<usize> =
+            (0..truth.case.dim).filter(|&one| truth.first_beyond(&F64, &[one]).is_none()).collect();
+        let trace = truth.run(&F64, &within).unwrap();
+        let beta = |key: &str| truth.case.hyper[key].parse::<f64>().unwrap();
+        let (beta1, beta2) = (beta("beta1"), beta("beta2"));
+        let correction = |beta: f64, t: i32| if t == 1 { 0.0 } else { 1.0 / (1.0 - beta.powi(t)) };
+        for (quantity, column) in &truth.columns {
+            for (position, &coordinate) in within.iter().enumerate() {
+                let mut largest = 0.0_f64;
+                for (t, row) in (1_i32..).zip(column).take(trace.len()) {
+                    let value = row[coordinate];
+                    largest = largest.max(value.abs());
+                    let (roundoffs, of) = match quantity {
+                        Quantity::SecondMoment => (f64::from(2 * t), value),
+                        Quantity::SecondMomentHat => (f64::from(2 * t) + correction(beta2, t) + 1.0, value),
+                        Quantity::FirstMoment => (4.0 / (1.0 - beta1), largest),
+                        Quantity::FirstMomentHat => {
+                            (4.0 / (1.0 - beta1) + correction(beta1, t) + 1.0, largest)
+                        }
+                        _ => continue,
+                    };
+                    let allowed = (roundoffs + 1.0) * F64.roundoff * of + truth.underflow(&F64, *quantity);
+                    let ours = trace.step(t as u64).and_then(|step| step.value(*quantity, position));
+                    let apart = (ours.unwrap().to_f64() - value).abs();
+                    assert!(apart <= allowed, "{}, t = {t}: {}[{coordinate}]", truth.name, quantity.key());
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn gradients_of_zero_move_nothing() {
     let truth = Truth::read("truth/truth-adam-zeros-binary64.json");

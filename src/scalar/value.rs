@@ -26,6 +26,32 @@ impl NumberType {
             Self::F32 => "f32",
         }
     }
+
+    /// Its largest number, as a message says it.
+    pub(crate) const fn largest(self) -> &'static str {
+        match self {
+            Self::F64 => "1.8e308",
+            Self::F32 => "3.4e38",
+        }
+    }
+
+    /// Why a number that binary64 can hold is too much for this type: too large, or not 0 and too small. On from the
+    /// punctuation.
+    pub(crate) fn out_of_reach(self, literal: &Literal) -> Option<String> {
+        let (value, key) = (literal.to_f64(), self.key());
+        match self {
+            Self::F64 => None,
+            Self::F32 if (value as f32).is_infinite() => Some(format!(
+                "; it is too large for {key}: the largest is about {}; make it smaller, or use f64",
+                self.largest()
+            )),
+            Self::F32 if value as f32 == 0.0 && !literal.is_zero() => Some(format!(
+                "; it is too small to be told from 0 in {key}: the smallest is about 1.4e-45; make it larger, or \
+                 use f64"
+            )),
+            Self::F32 => None,
+        }
+    }
 }
 
 /// A number that an experiment can be run in and a trace can hold.

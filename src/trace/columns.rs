@@ -198,14 +198,27 @@ impl<S: Number, const N: usize> Recorder<Lanes<S, N>> for Store<'_, S, N> {
 
 /// The recorder that looks for the first quantity of a coordinate without a value, among those that [`Store`] sees.
 pub(super) struct FindPoison<'a, S: Number> {
-    pub columns: &'a Columns<S>,
+    columns: &'a Columns<S>,
     pub found: Option<(Quantity, S)>,
+    /// Whether the denominator before it was 0.
+    pub divided_by_zero: bool,
+}
+
+impl<'a, S: Number> FindPoison<'a, S> {
+    pub fn new(columns: &'a Columns<S>) -> Self {
+        Self { columns, found: None, divided_by_zero: false }
+    }
 }
 
 impl<S: Number> Recorder<S> for FindPoison<'_, S> {
     fn each(&mut self, quantity: Quantity, value: S) -> S {
-        if self.found.is_none() && !value.is_number() {
-            self.found = Some((quantity, value));
+        if self.found.is_none() {
+            if !value.is_number() {
+                self.found = Some((quantity, value));
+            } else if quantity == Quantity::Denominator {
+                // Of all numbers only 0 does not divide 0.
+                self.divided_by_zero = !(value.zero() / value).is_number();
+            }
         }
         value
     }

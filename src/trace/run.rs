@@ -5,7 +5,7 @@ use crate::Quantity;
 use crate::error::Error;
 use crate::objective::Gradients;
 use crate::rule::{Recorder, Rule};
-use crate::scalar::{Lanes, Number};
+use crate::scalar::{Lanes, Number, NumberType};
 use std::array::from_fn;
 use std::ops::Range;
 
@@ -43,6 +43,8 @@ pub struct Run<S, A, G, const MEMORY: usize> {
     memory: [Vec<S>; MEMORY],
     g: Vec<S>,
     gradients: G,
+    /// Why the run is over, if a step had no answer.
+    failed: Option<Error>,
 }
 
 impl<S, A, G, const MEMORY: usize> Run<S, A, G, MEMORY>
@@ -55,7 +57,7 @@ where
     pub fn new(rule: A, start: Vec<S>, gradients: G) -> Self {
         let zero = S::default();
         let memory = rule.initial_memory(zero.widen()).map(|value| vec![S::narrow(value); start.len()]);
-        Self { rule, t: 0, g: vec![zero; start.len()], theta: start, memory, gradients }
+        Self { rule, t: 0, g: vec![zero; start.len()], theta: start, memory, gradients, failed: None }
     }
 
     /// How many steps were taken.
@@ -92,7 +94,8 @@ where
     /// # Errors
     ///
     /// There is no gradient for this step, or a quantity has no finite value: [`Error::NotFinite`] names the first, in the
-    /// order of coordinates and then of equations. Then nothing of the step is stored, and the run is over.
+    /// order of coordinates and then of equations. Then nothing of the step is stored, and the run is over: every further
+    /// call gives the same error.
     /// [`Error::Dimension`] if `columns` are of another width; then no step is taken.
     pub fn store(&mut self, columns: &mut Columns<S>) -> Result<(), Error> {
         if columns.width() != self.theta.len() {
@@ -103,11 +106,16 @@ where
                 of: "the run".into(),
             });
         }
+        if let Some(error) = &self.failed {
+            return Err(error.clone());
+        }
         let loss = self.gradients.at(self.t + 1, &self.theta, &mut self.g)?;
         self.t += 1;
         columns.begin(self.t);
         let stored = self.store_row(loss, columns);
-        if stored.is_err() {
+        if let Err(error) = &stored {
+            // Some coordinates may have taken the step already.
+            self.failed = Some(error.clone());
             columns.abandon();
         }
         stored
@@ -120,7 +128,7 @@ where
         }
         let shared = self.rule.begin(self.t, &mut store);
         if let Some((quantity, value)) = store.poisoned {
-            return Err(self.not_finite(None, quantity, value));
+            return Err(self.not_finite(None, quantity, value, false));
         }
         let (whole, all) = (self.theta.len() / LANES * LANES, self.theta.len());
         self.in_lanes::<LANES>(&shared, 0..whole, columns)?;
@@ -163,26 +171,43 @@ where
     #[cold]
     fn find_poison(&self, shared: &A::Shared, range: Range<usize>, columns: &Columns<S>) -> Error {
         for index in range.clone() {
-            let mut find = FindPoison { columns, found: None };
+            let mut find = FindPoison::new(columns);
             let memory = from_fn(|slot| self.memory[slot][index]);
             let g = find.each(Quantity::Gradient, self.g[index]);
             self.rule.coordinate(shared, g, memory, self.theta[index], &mut find);
             if let Some((quantity, value)) = find.found {
-                return self.not_finite(Some(index), quantity, value);
+                return self.not_finite(Some(index), quantity, value, find.divided_by_zero);
             }
         }
         // Not reached: the same arithmetic found it a moment ago. If it were, the step is still without an answer.
-        self.not_finite(Some(range.start), Quantity::Parameter, self.theta[range.start])
+        self.not_finite(Some(range.start), Quantity::Parameter, self.theta[range.start], false)
     }
 
-    fn not_finite(&self, coordinate: Option<usize>, quantity: Quantity, value: S) -> Error {
-        Error::NotFinite {
-            t: self.t,
-            coordinate,
-            quantity: quantity.key(),
-            value: format!("{value:?}"),
-            hint: String::new(),
-        }
+    fn not_finite(
+        &self,
+        coordinate: Option<usize>,
+        quantity: Quantity,
+        value: S,
+        divided_by_zero: bool,
+    ) -> Error {
+        let value = format!("{value:?}");
+        let hint = if divided_by_zero {
+            ": v_hat is 0 there and so is eps, so it divides by 0; give eps a value such as 1e-8".into()
+        } else if value.contains("inf") {
+            let smaller = match quantity {
+                Quantity::StepSize | Quantity::Update | Quantity::Parameter => "make alpha smaller",
+                _ if self.gradients.has_loss() => "start at smaller numbers or make alpha smaller",
+                Quantity::SecondMoment => "v squares the gradient: scale the gradients down",
+                _ => "scale the gradients down",
+            };
+            let other = if S::TYPE == NumberType::F32 { ", or use f64" } else { "" };
+            format!(": it passed {}, the largest {}; {smaller}{other}", S::TYPE.largest(), S::TYPE.key())
+        } else if quantity == Quantity::Gradient {
+            ": the gradient itself has no value there; look at where it comes from".into()
+        } else {
+            ": it has no value; look at the quantities before it".into()
+        };
+        Error::NotFinite { t: self.t, coordinate, quantity: quantity.key(), value, hint }
     }
 }
 

@@ -121,13 +121,12 @@ impl Stepper {
             self.t += 1;
             let t = self.t;
             let keep = t == 1 || t.is_multiple_of(every) || t == steps;
-            let taken = match (&mut self.inner, &mut *data) {
+            match (&mut self.inner, &mut *data) {
                 (Inner::F64(typed), Data::F64(columns)) => typed.step(keep, &self.coordinates, columns),
                 (Inner::F32(typed), Data::F32(columns)) => typed.step(keep, &self.coordinates, columns),
                 // `typed` makes the two alike.
                 _ => Ok(()),
-            };
-            taken.map_err(|error| self.experiment.explain(error))?;
+            }?;
             if keep {
                 return Ok(true);
             }
