@@ -81,7 +81,10 @@ fn a_given_number_that_is_not_finite_is_refused() {
         refused("beta1", Experiment::builder().beta1(number));
         refused("beta2", Experiment::builder().beta2(number));
         refused("eps", Experiment::builder().eps(number));
-        refused("steps", Experiment::builder().steps(number));
+        assert_eq!(
+            message(Experiment::builder().steps(number).build()),
+            format!("steps is {shown}, but must be a whole number of at least 1")
+        );
     }
 }
 
@@ -182,12 +185,12 @@ fn a_setting_that_the_number_type_can_not_hold_is_refused() {
     let f32 = || Experiment::builder().number("f32");
     assert_eq!(
         end(f32().alpha("1e50")),
-        "alpha is 1e50, but must be above 0; it is too large for f32: the largest is about 3.4e38; make it smaller, or \
+        "alpha is 1e50, but must be above 0, such as 0.001; it is too large for f32: the largest is about 3.4e38; make it smaller, or \
          use f64"
     );
     assert_eq!(
         end(f32().eps("1e-50")),
-        "eps is 1e-50, but must be at least 0; it is too small to be told from 0 in f32: the smallest is about 1.4e-45; \
+        "eps is 1e-50, but must be at least 0, such as 1e-8; it is too small to be told from 0 in f32: the smallest is about 1.4e-45; \
          make it larger, or use f64"
     );
     assert_eq!(

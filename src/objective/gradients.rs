@@ -2,11 +2,11 @@
 
 use super::{GradientTable, Objective};
 use crate::error::Error;
-use crate::scalar::{Dual, Number};
+use crate::scalar::{Dual, Number, Scalar};
 use std::sync::Arc;
 
 /// Gives the gradient of each step.
-pub trait Gradients<S: Number> {
+pub trait Gradients<S: Scalar> {
     /// g_t at θ_{t-1} into `g`, and f(θ_{t-1}) where there is an objective. Steps are asked for in order, from 1.
     ///
     /// # Errors
@@ -18,7 +18,7 @@ pub trait Gradients<S: Number> {
     fn has_loss(&self) -> bool;
 }
 
-impl<S: Number> Gradients<S> for Box<dyn Gradients<S>> {
+impl<S: Scalar> Gradients<S> for Box<dyn Gradients<S>> {
     fn at(&mut self, t: u64, theta: &[S], g: &mut [S]) -> Result<Option<S::Hyper>, Error> {
         self.as_mut().at(t, theta, g)
     }

@@ -110,6 +110,10 @@ impl<H: Scalar<Hyper = H>> Rule<2> for Adam<H> {
     type Hyper = H;
     type Shared = Corrections<H>;
 
+    fn initial_memory(&self) -> [H; 2] {
+        [self.beta1.zero(); 2]
+    }
+
     #[inline]
     fn begin<S, R>(&mut self, t: u64, see: &mut R) -> Corrections<H>
     where

@@ -46,10 +46,8 @@ pub trait Rule<const MEMORY: usize>: Clone {
         S: Scalar<Hyper = Self::Hyper>,
         R: Recorder<S> + ?Sized;
 
-    /// What is remembered before the first step: zeros, unless a rule says otherwise.
-    fn initial_memory(&self, zero: Self::Hyper) -> [Self::Hyper; MEMORY] {
-        [zero; MEMORY]
-    }
+    /// What is remembered before the first step.
+    fn initial_memory(&self) -> [Self::Hyper; MEMORY];
 }
 
 /// The optimizers by name: what `--optimizer` takes.

@@ -105,7 +105,7 @@ pub trait Scalar:
     fn mul_add(self, factor: Self, addend: Self) -> Self;
 
     /// `then` where `self > than`, otherwise `otherwise`: the branch that a symbol can print as cases and an interval
-    /// can answer with the hull of both.
+    /// can answer with the hull of both. A poisoned side is not greater.
     fn if_greater(self, than: Self, then: Self, otherwise: Self) -> Self;
 
     /// [`Scalar::if_greater`] for a question that hyper-parameters alone decide, such as RAdam's ρ_t > 4. It is asked in

@@ -5,7 +5,7 @@ use crate::Quantity;
 use crate::error::Error;
 use crate::objective::Gradients;
 use crate::rule::{Recorder, Rule};
-use crate::scalar::{Lanes, Number, NumberType};
+use crate::scalar::{Lanes, Number, NumberType, Scalar};
 use std::array::from_fn;
 use std::ops::Range;
 
@@ -49,15 +49,16 @@ pub struct Run<S, A, G, const MEMORY: usize> {
 
 impl<S, A, G, const MEMORY: usize> Run<S, A, G, MEMORY>
 where
-    S: Number,
+    S: Scalar,
     A: Rule<MEMORY, Hyper = S::Hyper>,
     G: Gradients<S>,
 {
     /// Before the first step, at `start`.
     pub fn new(rule: A, start: Vec<S>, gradients: G) -> Self {
-        let zero = S::default();
-        let memory = rule.initial_memory(zero.widen()).map(|value| vec![S::narrow(value); start.len()]);
-        Self { rule, t: 0, g: vec![zero; start.len()], theta: start, memory, gradients, failed: None }
+        let memory = rule.initial_memory().map(|value| vec![S::narrow(value); start.len()]);
+        // Whatever it holds is replaced by the first step's gradient.
+        let g = start.clone();
+        Self { rule, t: 0, g, theta: start, memory, gradients, failed: None }
     }
 
     /// How many steps were taken.
@@ -87,7 +88,15 @@ where
         one_by_one(&self.rule, &shared, &self.g, &mut self.theta, &mut self.memory, see);
         Ok(())
     }
+}
 
+/// Storing takes numbers that a trace can hold.
+impl<S, A, G, const MEMORY: usize> Run<S, A, G, MEMORY>
+where
+    S: Number,
+    A: Rule<MEMORY, Hyper = S::Hyper>,
+    G: Gradients<S>,
+{
     /// Takes one step and stores it as the next row of `columns`, `LANES` coordinates at a time. The numbers are those of
     /// [`Run::advance`], bit for bit.
     ///
@@ -221,7 +230,7 @@ fn one_by_one<S, A, R, const MEMORY: usize>(
     memory: &mut [Vec<S>; MEMORY],
     see: &mut R,
 ) where
-    S: Number,
+    S: Scalar,
     A: Rule<MEMORY, Hyper = S::Hyper>,
     R: Recorder<S>,
 {

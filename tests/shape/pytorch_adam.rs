@@ -66,6 +66,10 @@ impl<H: Scalar<Hyper = H>> Rule<2> for PytorchAdam<H> {
     type Hyper = H;
     type Shared = Scalars<H>;
 
+    fn initial_memory(&self) -> [H; 2] {
+        [self.beta1.zero(); 2]
+    }
+
     fn begin<S, R>(&mut self, t: u64, see: &mut R) -> Scalars<H>
     where
         S: Scalar<Hyper = H>,

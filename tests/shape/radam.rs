@@ -57,6 +57,10 @@ impl<H: Scalar<Hyper = H>> Rule<2> for RAdam<H> {
     type Hyper = H;
     type Shared = Rectified<H>;
 
+    fn initial_memory(&self) -> [H; 2] {
+        [self.beta1.zero(); 2]
+    }
+
     fn begin<S, R>(&mut self, t: u64, see: &mut R) -> Rectified<H>
     where
         S: Scalar<Hyper = H>,

@@ -1,9 +1,11 @@
-//! Runs a rule with any number, where the library's `Run` asks for one that a trace can hold.
+//! Runs a rule with any number and gradients from a function.
 
 use super::interval::Interval;
+use adamscope::objective::Gradients;
 use adamscope::rule::{Recorder, Rule};
 use adamscope::scalar::Scalar;
-use adamscope::{HyperParameter, Objective, Quantity};
+use adamscope::trace::Run;
+use adamscope::{Error, HyperParameter, Objective, Quantity};
 
 /// α, β1, β2, ε.
 pub type Hypers = [f64; 4];
@@ -26,28 +28,35 @@ pub fn points(hypers: Hypers) -> impl Fn(HyperParameter) -> Interval {
     move |parameter| Interval::point(of(hypers)(parameter))
 }
 
-/// Takes `steps` steps from `theta`: what `Run::advance` does, for any number.
+/// Gradients from a function.
+struct Given<F>(F);
+
+impl<S: Scalar, F: FnMut(u64, &[S]) -> Vec<S>> Gradients<S> for Given<F> {
+    fn at(&mut self, t: u64, theta: &[S], g: &mut [S]) -> Result<Option<S::Hyper>, Error> {
+        g.copy_from_slice(&(self.0)(t, theta));
+        Ok(None)
+    }
+
+    fn has_loss(&self) -> bool {
+        false
+    }
+}
+
+/// Takes `steps` steps from `theta` and lets `see` see them.
 pub fn walk<S, A, R>(
-    mut rule: A,
-    mut theta: Vec<S>,
+    rule: A,
+    theta: Vec<S>,
     steps: u64,
-    mut gradient: impl FnMut(u64, &[S]) -> Vec<S>,
+    gradient: impl FnMut(u64, &[S]) -> Vec<S>,
     see: &mut R,
 ) where
     S: Scalar<Hyper = S>,
     A: Rule<2, Hyper = S>,
     R: Recorder<S>,
 {
-    let mut memory = vec![rule.initial_memory(theta[0].zero()); theta.len()];
-    for t in 1..=steps {
-        let g = gradient(t, &theta);
-        see.step(t);
-        let shared = rule.begin::<S, _>(t, see);
-        for index in 0..theta.len() {
-            see.coordinate(index);
-            let g = see.each(Quantity::Gradient, g[index]);
-            (memory[index], theta[index]) = rule.coordinate(&shared, g, memory[index], theta[index], see);
-        }
+    let mut run = Run::new(rule, theta, Given(gradient));
+    for _ in 0..steps {
+        run.advance(see).unwrap();
     }
 }
 
