@@ -12,11 +12,12 @@ const MANY_CASES: &str = "4096";
 type Step = (&'static str, fn(&Shell) -> Result<()>);
 
 /// Quick and telling ones first.
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     ("formatting", formatting),
     ("every feature alone, none, and all together, without a warning", features),
     ("tests, as in `cargo test`", tests),
     ("tests with many cases, optimised", many_cases),
+    ("the golden truth worked out again, in Python", truth),
     ("documentation, without a warning", documentation),
     ("licences and sources of dependencies", dependencies),
 ];
@@ -62,6 +63,14 @@ fn tests(shell: &Shell) -> Result<()> {
 fn many_cases(shell: &Shell) -> Result<()> {
     let _cases = shell.push_env("PROPTEST_CASES", MANY_CASES);
     Ok(cmd!(shell, "cargo test --release --all-features --tests").run()?)
+}
+
+fn truth(shell: &Shell) -> Result<()> {
+    if cmd!(shell, "python3 --version").quiet().ignore_stdout().ignore_stderr().run().is_err() {
+        println!("left out: there is no python3 here; install it to have this checked as well");
+        return Ok(());
+    }
+    Ok(cmd!(shell, "python3 tests/golden/check_truth.py").run()?)
 }
 
 fn documentation(shell: &Shell) -> Result<()> {
