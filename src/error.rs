@@ -1,6 +1,6 @@
 //! What can go wrong, and what to do then.
 
-use crate::scalar::LiteralError;
+use crate::scalar::{LiteralError, NoDecimal};
 use std::fmt::{self, Write as _};
 
 /// Everything that adamscope refuses, with what it needs to say so.
@@ -118,6 +118,20 @@ pub enum Error {
         /// What it is instead.
         value: String,
         /// What brought it about and what to do, from the punctuation on.
+        hint: String,
+    },
+    /// A quantity of a run in decimals is no number.
+    #[error("step {t}: {quantity}{} has no decimal value: {why}; {hint}", coordinate_index(*.coordinate))]
+    NoDecimal {
+        /// The step.
+        t: u64,
+        /// The coordinate, unless all share the quantity.
+        coordinate: Option<usize>,
+        /// The quantity's key.
+        quantity: &'static str,
+        /// Why, in the first place.
+        why: NoDecimal,
+        /// What to do.
         hint: String,
     },
     /// Something in a file, or in the text of one.

@@ -4,7 +4,7 @@ use crate::choice::Choice;
 use crate::error::{Error, count};
 use crate::objective::{GradientTable, Objective};
 use crate::rule::{Convention, HyperParameter, HyperParameters, Optimizer};
-use crate::scalar::{Literal, NumberType};
+use crate::scalar::{Decimal, Literal, NoDecimal, NumberType};
 use crate::trace::{Selection, Stepper, Trace};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::sync::Arc;
@@ -96,7 +96,8 @@ impl Experiment {
     ///
     /// # Errors
     ///
-    /// [`Error::NotFinite`] at the first quantity without a finite value; [`Error::Limit`] if the trace would be too large.
+    /// [`Error::NotFinite`], or [`Error::NoDecimal`] for decimals, at the first quantity without a value; [`Error::Limit`]
+    /// if the trace would be too large.
     pub fn trace(&self) -> Result<Trace, Error> {
         self.stepper(&Selection::default())?.collect()
     }
@@ -133,23 +134,28 @@ impl Experiment {
 
     /// Adds to an error what the experiment knows about its cause.
     pub(crate) fn explain(&self, mut error: Error) -> Error {
-        if let Error::NotFinite { quantity, value, hint, .. } = &mut error {
-            let eps_is_zero = self.hyper_parameters.get(HyperParameter::Eps).is_some_and(Literal::is_zero);
-            let divided = ["update", "step_size"].contains(quantity);
-            *hint = if divided && eps_is_zero {
-                ": v_hat is 0 there and so is eps, so it divides by 0; give eps a value such as 1e-8".into()
-            } else if value.contains("inf") {
-                let (largest, other) = match self.number {
-                    NumberType::F64 => ("1.8e308", ""),
-                    NumberType::F32 => ("3.4e38", ", or use f64"),
+        let eps_is_zero = self.hyper_parameters.get(HyperParameter::Eps).is_some_and(Literal::is_zero);
+        let by_zero = |quantity| eps_is_zero && ["update", "step_size"].contains(quantity);
+        match &mut error {
+            Error::NotFinite { quantity, value, hint, .. } => {
+                *hint = if by_zero(quantity) {
+                    ": v_hat is 0 there and so is eps, so it divides by 0; give eps a value such as 1e-8"
+                        .into()
+                } else if value.contains("inf") {
+                    let (largest, other) = match self.number {
+                        NumberType::F32 => ("3.4e38", ", or use f64"),
+                        _ => ("1.8e308", ""),
+                    };
+                    let number = self.number.key();
+                    format!(": it passed {largest}, the largest {number}; scale the problem down{other}")
+                } else {
+                    ": it has no value; look at the quantities before it".into()
                 };
-                format!(
-                    ": it passed {largest}, the largest {}; scale the problem down{other}",
-                    self.number.key()
-                )
-            } else {
-                ": it has no value; look at the quantities before it".into()
-            };
+            }
+            Error::NoDecimal { quantity, why: NoDecimal::DivisionByZero, hint, .. } if by_zero(quantity) => {
+                *hint = "v_hat is 0 there and so is eps; give eps a value such as 1e-8".into();
+            }
+            _ => {}
         }
         error
     }
@@ -314,8 +320,8 @@ impl ExperimentBuilder {
         let optimizer = choice(self.optimizer.as_deref())?;
         let convention = choice(self.convention.as_deref())?;
         let number = choice(self.number.as_deref())?;
-        let start = self.checked_start(&source)?;
-        let hyper_parameters = self.checked_hyper_parameters(&source, optimizer, convention)?;
+        let start = self.checked_start(&source, number)?;
+        let hyper_parameters = self.checked_hyper_parameters(&source, optimizer, convention, number)?;
         let steps = self.checked_steps(&source)?;
         Ok(Experiment { source, start, optimizer, convention, number, hyper_parameters, steps })
     }
@@ -332,7 +338,7 @@ impl ExperimentBuilder {
         }
     }
 
-    fn checked_start(&self, source: &Source) -> Result<Vec<Literal>, Error> {
+    fn checked_start(&self, source: &Source, number: NumberType) -> Result<Vec<Literal>, Error> {
         let (expected, of) = match source {
             Source::Objective(objective) => (objective.dimension(), objective.key().to_owned()),
             Source::Gradients(table) => (table.dimension(), table.name().to_owned()),
@@ -347,7 +353,7 @@ impl ExperimentBuilder {
         if texts.len() != expected {
             return Err(Error::Dimension { given: texts.len(), expected, of });
         }
-        texts.iter().enumerate().map(|(index, text)| read_start(index, text)).collect()
+        texts.iter().enumerate().map(|(index, text)| read_start(index, text, number)).collect()
     }
 
     fn checked_hyper_parameters(
@@ -355,6 +361,7 @@ impl ExperimentBuilder {
         source: &Source,
         optimizer: Optimizer,
         convention: Convention,
+        number: NumberType,
     ) -> Result<HyperParameters, Error> {
         let known = optimizer.parameters();
         for (key, _) in &self.hyper_parameters {
@@ -374,6 +381,7 @@ impl ExperimentBuilder {
                 (None, Source::Objective(objective), HyperParameter::Alpha) => objective.facts().alpha,
                 (None, ..) => convention.default_of(optimizer, *parameter),
             };
+            check_number_holds(number, parameter.key(), text)?;
             Ok((*parameter, parameter.read(text)?))
         });
         Ok(HyperParameters::new(values.collect::<Result<_, Error>>()?))
@@ -401,12 +409,13 @@ fn choice<C: Choice + Default>(key: Option<&str>) -> Result<C, Error> {
     key.map_or_else(|| Ok(C::default()), C::from_key)
 }
 
-fn read_start(index: usize, text: &str) -> Result<Literal, Error> {
+fn read_start(index: usize, text: &str, number: NumberType) -> Result<Literal, Error> {
     let literal: Literal = text.parse().map_err(|reason| Error::NotANumber {
         what: format!("start[{index}]"),
         text: text.into(),
         reason,
     })?;
+    check_number_holds(number, "start", text)?;
     if !literal.to_f64().is_finite() {
         return Err(Error::OutOfRange {
             what: "start",
@@ -416,6 +425,20 @@ fn read_start(index: usize, text: &str) -> Result<Literal, Error> {
         });
     }
     Ok(literal)
+}
+
+/// Refuses what an exact decimal can't hold; of what isn't a number at all, others say more.
+fn check_number_holds(number: NumberType, what: &'static str, text: &str) -> Result<(), Error> {
+    let decimal = text.parse::<Decimal>().ok().filter(|_| number == NumberType::Decimal);
+    match decimal.and_then(Decimal::poison) {
+        Some(why) => Err(Error::OutOfRange {
+            what,
+            text: text.trim().into(),
+            allowed: Decimal::HOLDS,
+            why: format!(": {why}; {}", why.way_out()),
+        }),
+        None => Ok(()),
+    }
 }
 
 /// A whole number of at least 1, also as `1e6`.

@@ -4,12 +4,14 @@
 //! anything else that implements [`Scalar`] (a symbol that prints itself, an interval that encloses) gives something
 //! else from the same lines.
 
+mod decimal;
 mod dual;
 mod float;
 mod lanes;
 mod literal;
 mod value;
 
+pub use decimal::{Decimal, NoDecimal};
 pub use dual::Dual;
 pub use lanes::Lanes;
 pub use literal::{Literal, LiteralError};
@@ -83,6 +85,13 @@ pub trait Scalar:
     /// Floats use the platform's `pow`, the frameworks' choice: within one unit in the last place, where repeated
     /// squaring is up to 209 units off for 0.9^t, t ≤ 1000.
     fn powi(self, n: u64) -> Self;
+
+    /// 1 − x^n, such as the bias correction 1 − β^t. Where x^n is too small for the number, it need not be one for this:
+    /// 0.9^372 has fewer than the 12 digits that an exact decimal must keep, and 1 − 0.9^372 has all of them.
+    #[inline]
+    fn one_minus_powi(self, n: u64) -> Self {
+        self.one() - self.powi(n)
+    }
 
     /// x^y for a real y, such as NAdam's 0.96^(t/250).
     fn powf(self, y: Self) -> Self;

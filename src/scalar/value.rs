@@ -1,6 +1,6 @@
 //! The numbers an experiment can be run in, and one recorded value of any of them.
 
-use super::{Literal, Scalar};
+use super::{Decimal, Literal, NoDecimal, Scalar};
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -13,17 +13,20 @@ pub enum NumberType {
     F64,
     /// IEEE 754 binary32, some 7 significant digits; what networks are mostly trained in.
     F32,
+    /// Exact decimals, 28 places: what a person gets on paper. See [`Decimal`].
+    Decimal,
 }
 
 impl NumberType {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 2] = [Self::F64, Self::F32];
+    pub const ALL: [Self; 3] = [Self::F64, Self::F32, Self::Decimal];
 
     /// The name that options, files and outputs use.
     pub const fn key(self) -> &'static str {
         match self {
             Self::F64 => "f64",
             Self::F32 => "f32",
+            Self::Decimal => "decimal",
         }
     }
 }
@@ -41,6 +44,11 @@ pub trait Number: Scalar + Default + 'static {
 
     /// A row of values, for those who show them.
     fn values(row: &[Self]) -> Values<'_>;
+
+    /// Why this is not a number, for a type that knows. Floats have NaN and the infinities, which say it themselves.
+    fn poison(self) -> Option<NoDecimal> {
+        None
+    }
 }
 
 macro_rules! number {
@@ -69,7 +77,9 @@ number!(f32, F32);
 
 /// One recorded number.
 ///
-/// Shown, it is the shortest decimal that reads back as the same number of its type.
+/// Shown, it is the shortest decimal that reads back as the same number of its type. An exact decimal is shown in full,
+/// without trailing zeros and never with an exponent; it is serialized as that text, since a reader of JSON may well
+/// make a binary number of a number.
 ///
 /// ```
 /// use adamscope::scalar::Value;
@@ -84,14 +94,17 @@ pub enum Value {
     F64(f64),
     /// A binary32 number.
     F32(f32),
+    /// An exact decimal.
+    Decimal(Decimal),
 }
 
 impl Value {
-    /// The value in binary64, exact for the floats.
+    /// The value in binary64: exact for the floats, the nearest for a decimal.
     pub fn to_f64(self) -> f64 {
         match self {
             Self::F64(value) => value,
             Self::F32(value) => value.into(),
+            Self::Decimal(value) => value.to_f64(),
         }
     }
 }
@@ -102,6 +115,7 @@ impl fmt::Display for Value {
         match self {
             Self::F64(value) => write!(f, "{value:?}"),
             Self::F32(value) => write!(f, "{value:?}"),
+            Self::Decimal(value) => value.fmt(f),
         }
     }
 }
@@ -111,6 +125,7 @@ impl Serialize for Value {
         match self {
             Self::F64(value) => serializer.serialize_f64(*value),
             Self::F32(value) => serializer.serialize_f32(*value),
+            Self::Decimal(value) => serializer.collect_str(value),
         }
     }
 }
@@ -123,6 +138,8 @@ pub enum Values<'a> {
     F64(&'a [f64]),
     /// Binary32 numbers.
     F32(&'a [f32]),
+    /// Exact decimals.
+    Decimal(&'a [Decimal]),
 }
 
 impl Values<'_> {
@@ -131,6 +148,7 @@ impl Values<'_> {
         match self {
             Self::F64(row) => row.len(),
             Self::F32(row) => row.len(),
+            Self::Decimal(row) => row.len(),
         }
     }
 
@@ -144,6 +162,7 @@ impl Values<'_> {
         match self {
             Self::F64(row) => row.get(index).copied().map(Value::F64),
             Self::F32(row) => row.get(index).copied().map(Value::F32),
+            Self::Decimal(row) => row.get(index).copied().map(Value::Decimal),
         }
     }
 }
@@ -156,6 +175,7 @@ impl<'a> IntoIterator for Values<'a> {
         match self {
             Self::F64(row) => Box::new(row.iter().copied().map(Value::F64)),
             Self::F32(row) => Box::new(row.iter().copied().map(Value::F32)),
+            Self::Decimal(row) => Box::new(row.iter().copied().map(Value::Decimal)),
         }
     }
 }

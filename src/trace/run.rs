@@ -91,8 +91,9 @@ where
     ///
     /// # Errors
     ///
-    /// There is no gradient for this step, or a quantity has no finite value: [`Error::NotFinite`] names the first, in the
-    /// order of coordinates and then of equations. Then nothing of the step is stored, and the run is over.
+    /// There is no gradient for this step, or a quantity has no value: [`Error::NotFinite`] or [`Error::NoDecimal`]
+    /// names the first, in the order of coordinates and then of equations. Then nothing of the step is stored, and the
+    /// run is over.
     pub fn store(&mut self, columns: &mut Columns<S>) -> Result<(), Error> {
         let loss = self.gradients.at(self.t + 1, &self.theta, &mut self.g)?;
         self.t += 1;
@@ -111,7 +112,7 @@ where
         }
         let shared = self.rule.begin(self.t, &mut store);
         if let Some((quantity, value)) = store.poisoned {
-            return Err(self.not_finite(None, quantity, value));
+            return Err(self.no_value(None, quantity, value));
         }
         let (whole, all) = (self.theta.len() / LANES * LANES, self.theta.len());
         self.in_lanes::<LANES>(&shared, 0..whole, columns)?;
@@ -159,20 +160,21 @@ where
             let g = find.each(Quantity::Gradient, self.g[index]);
             self.rule.coordinate(shared, g, memory, self.theta[index], &mut find);
             if let Some((quantity, value)) = find.found {
-                return self.not_finite(Some(index), quantity, value);
+                return self.no_value(Some(index), quantity, value);
             }
         }
         // Not reached: the same arithmetic found it a moment ago. If it were, the step is still without an answer.
-        self.not_finite(Some(range.start), Quantity::Parameter, self.theta[range.start])
+        self.no_value(Some(range.start), Quantity::Parameter, self.theta[range.start])
     }
 
-    fn not_finite(&self, coordinate: Option<usize>, quantity: Quantity, value: S) -> Error {
-        Error::NotFinite {
-            t: self.t,
-            coordinate,
-            quantity: quantity.key(),
-            value: format!("{value:?}"),
-            hint: String::new(),
+    fn no_value(&self, coordinate: Option<usize>, quantity: Quantity, value: S) -> Error {
+        let (t, quantity) = (self.t, quantity.key());
+        match value.poison() {
+            Some(why) => Error::NoDecimal { t, coordinate, quantity, why, hint: why.way_out().into() },
+            None => {
+                let value = format!("{value:?}");
+                Error::NotFinite { t, coordinate, quantity, value, hint: String::new() }
+            }
         }
     }
 }
