@@ -1,6 +1,6 @@
 //! What can go wrong, and what to do then.
 
-use crate::scalar::LiteralError;
+use crate::scalar::{LiteralError, NoDecimal};
 use std::fmt::{self, Write as _};
 
 /// Everything that adamscope refuses, with what it needs to say so.
@@ -109,7 +109,7 @@ pub enum Error {
         of: String,
     },
     /// A quantity has no finite value.
-    #[error("step {t}: {quantity}{} is {value}, which is not a finite number{hint}", coordinate_index(*.coordinate))]
+    #[error("step {t}: {quantity}{} is {value}, which is not a finite number: {hint}", coordinate_index(*.coordinate))]
     NotFinite {
         /// The step.
         t: u64,
@@ -119,7 +119,21 @@ pub enum Error {
         quantity: &'static str,
         /// What it is instead.
         value: String,
-        /// What brought it about and what to do, from the punctuation on.
+        /// What brought it about and what to do.
+        hint: String,
+    },
+    /// A quantity of a run in decimals is no number.
+    #[error("step {t}: {quantity}{} has no decimal value: {why}; {hint}", coordinate_index(*.coordinate))]
+    NoDecimal {
+        /// The step.
+        t: u64,
+        /// The coordinate, unless all share the quantity.
+        coordinate: Option<usize>,
+        /// The quantity's key.
+        quantity: &'static str,
+        /// Why, in the first place.
+        why: NoDecimal,
+        /// What to do.
         hint: String,
     },
     /// Something in a file, or in the text of one.

@@ -96,7 +96,8 @@ impl Experiment {
     ///
     /// # Errors
     ///
-    /// [`Error::NotFinite`] at the first quantity without a finite value; [`Error::Limit`] if the trace would be too large.
+    /// [`Error::NotFinite`], or [`Error::NoDecimal`] for decimals, at the first quantity without a value; [`Error::Limit`]
+    /// if the trace would be too large.
     pub fn trace(&self) -> Result<Trace, Error> {
         self.stepper(&Selection::default())?.collect()
     }
@@ -352,16 +353,7 @@ impl ExperimentBuilder {
                 (None, Source::Objective(objective), HyperParameter::Alpha) => objective.facts().alpha,
                 (None, ..) => convention.default_of(optimizer, *parameter),
             };
-            let literal = parameter.read(text)?;
-            match number.out_of_reach(&literal) {
-                None => Ok((*parameter, literal)),
-                Some(why) => Err(Error::OutOfRange {
-                    what: parameter.key(),
-                    text: literal.as_str().into(),
-                    allowed: parameter.allowed(),
-                    why,
-                }),
-            }
+            Ok((*parameter, parameter.read(text, number)?))
         });
         Ok(HyperParameters::new(values.collect::<Result<_, Error>>()?))
     }
@@ -389,22 +381,8 @@ fn choice<C: Choice + Default>(key: Option<&str>) -> Result<C, Error> {
 }
 
 fn read_start(index: usize, text: &str, number: NumberType) -> Result<Literal, Error> {
-    let literal = text.parse().and_then(Literal::in_range);
-    let literal = literal.map_err(|reason| Error::NotANumber {
-        what: format!("start[{index}]"),
-        text: text.into(),
-        reason,
-    })?;
-    match number.out_of_reach(&literal) {
-        // A start too small to be told from 0 is as good as 0.
-        Some(why) if literal.to_f64().abs() > 1.0 => Err(Error::OutOfRange {
-            what: "start",
-            text: text.trim().into(),
-            allowed: "a finite number",
-            why,
-        }),
-        _ => Ok(literal),
-    }
+    let held = text.parse().and_then(|literal| number.hold(literal));
+    held.map_err(|reason| Error::NotANumber { what: format!("start[{index}]"), text: text.into(), reason })
 }
 
 /// A whole number of at least 1, also as `1e6`.

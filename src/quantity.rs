@@ -62,7 +62,7 @@ pub struct Facts {
     pub name: &'static str,
     /// The number of the equation that gives it.
     pub equation: Option<u8>,
-    /// Its unit, where [f] is the objective's and [θ] the parameter's.
+    /// Its unit, where `[f]` is the objective's and `[θ]` the parameter's.
     pub unit: &'static str,
     /// One value a step, shared by all coordinates; otherwise a value for each coordinate.
     pub shared: bool,

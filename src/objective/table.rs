@@ -1,7 +1,7 @@
 //! A table of given gradients: one row a step, one column a coordinate.
 
 use crate::error::{Error, Place, count};
-use crate::scalar::{Literal, LiteralError};
+use crate::scalar::{Literal, LiteralError, NumberType};
 #[cfg(feature = "formats")]
 use crate::{
     Quantity,
@@ -40,14 +40,40 @@ impl GradientTable {
     ///
     /// There are no rows, a row is empty or of another length than the first, or a number is not finite.
     pub fn from_rows(name: &str, rows: &[impl AsRef<[f64]>]) -> Result<Self, Error> {
+        // The shortest text that reads back: nothing is lost.
+        let rows = rows.iter().map(|row| row.as_ref().iter().map(|number| format!("{number:?}")));
+        Self::from_rows_of_texts(name, rows)
+    }
+
+    /// A table of numbers as they are written, which may have more digits than a binary number.
+    ///
+    /// # Errors
+    ///
+    /// There are no rows, a row is empty or of another length than the first, or a text is not a number.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use adamscope::objective::GradientTable;
+    ///
+    /// let table = GradientTable::from_texts("mine", &[["0.1000000000000000000000000001"]]).unwrap();
+    /// assert_eq!(table.row(1).unwrap()[0].as_str(), "0.1000000000000000000000000001");
+    /// ```
+    pub fn from_texts<Row: AsRef<[Text]>, Text: AsRef<str>>(name: &str, rows: &[Row]) -> Result<Self, Error> {
+        let rows = rows.iter().map(|row| row.as_ref().iter().map(|text| text.as_ref().to_owned()));
+        Self::from_rows_of_texts(name, rows)
+    }
+
+    fn from_rows_of_texts(
+        name: &str,
+        rows: impl Iterator<Item = impl Iterator<Item = String>>,
+    ) -> Result<Self, Error> {
         let mut table = Self { name: name.into(), dimension: 0, cells: Vec::new() };
         for row in rows {
-            let literals = row.as_ref().iter().enumerate().map(|(coordinate, number)| {
-                // The shortest text that reads back: nothing is lost.
-                let text = format!("{number:?}");
+            let read = |(coordinate, text): (usize, String)| {
                 text.parse().map_err(|reason| table.bad_cell(coordinate, text, reason))
-            });
-            let literals = literals.collect::<Result<Vec<_>, _>>()?;
+            };
+            let literals = row.enumerate().map(read).collect::<Result<Vec<_>, _>>()?;
             table.push(literals)?;
         }
         table.finish()
@@ -180,7 +206,7 @@ pub fn read_gradients(name: &str, input: impl std::io::Read) -> Result<GradientT
                 place: place(Some(coordinate)),
                 problem: format!("the gradient g[{coordinate}] of step {step}{} {why}", quoted(cell)),
             };
-            let literal = text.number(cell).and_then(Literal::in_range);
+            let literal = text.number(cell).and_then(|literal| NumberType::F64.hold(literal));
             literals.push(literal.map_err(problem)?);
         }
         table.push(literals)?;

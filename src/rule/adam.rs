@@ -120,10 +120,9 @@ impl<H: Scalar<Hyper = H>> Rule<2> for Adam<H> {
         S: Scalar<Hyper = H>,
         R: Recorder<S> + ?Sized,
     {
-        let one = self.beta1.one();
         Corrections {
-            correction1: see.once(Correction1, one - self.beta1.powi(t)),
-            correction2: see.once(Correction2, one - self.beta2.powi(t)),
+            correction1: see.once(Correction1, self.beta1.one_minus_powi(t)),
+            correction2: see.once(Correction2, self.beta2.one_minus_powi(t)),
         }
     }
 

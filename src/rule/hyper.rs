@@ -1,7 +1,7 @@
 //! The hyper-parameters: one list, kept as the text they were given.
 
 use crate::error::Error;
-use crate::scalar::Literal;
+use crate::scalar::{Literal, NumberType};
 
 /// A hyper-parameter of an update rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,23 +71,23 @@ impl HyperParameter {
         }
     }
 
-    /// Reads a value as it was given, and checks its range.
+    /// Reads a value as it was given, and checks its range and that the number type holds it.
     ///
     /// # Errors
     ///
     /// The text is not a number, is outside the range, or is too large or too small to be told from infinity or 0.
     ///
     /// ```
-    /// use adamscope::HyperParameter;
+    /// use adamscope::{HyperParameter, scalar::NumberType};
     ///
-    /// assert_eq!(HyperParameter::Beta1.read("0.90").unwrap().as_str(), "0.90");
+    /// assert_eq!(HyperParameter::Beta1.read("0.90", NumberType::F64).unwrap().as_str(), "0.90");
     /// assert_eq!(
-    ///     HyperParameter::Beta1.read("1").unwrap_err().to_string(),
+    ///     HyperParameter::Beta1.read("1", NumberType::F64).unwrap_err().to_string(),
     ///     "beta1 is 1, but must be at least 0 and below 1, such as 0.9: at 1 the correction 1 - beta1^t is zero"
     /// );
     /// ```
-    pub fn read(self, text: &str) -> Result<Literal, Error> {
-        let literal = text.parse().and_then(Literal::in_range);
+    pub fn read(self, text: &str, number: NumberType) -> Result<Literal, Error> {
+        let literal = text.parse().and_then(|literal| number.hold(literal));
         let literal = literal.map_err(|reason| Error::NotANumber {
             what: self.key().into(),
             text: text.into(),

@@ -87,6 +87,11 @@ impl<S: Scalar, const N: usize> Scalar for Lanes<S, N> {
     }
 
     #[inline(always)]
+    fn one_minus_powi(self, n: u64) -> Self {
+        self.map(|x| x.one_minus_powi(n))
+    }
+
+    #[inline(always)]
     fn powf(self, y: Self) -> Self {
         self.zip(y, S::powf)
     }

@@ -1,5 +1,6 @@
 //! Numbers as people write them.
 
+use super::{NoDecimal, NumberType};
 use std::fmt;
 
 /// The most characters that a written number may have.
@@ -39,22 +40,6 @@ impl Literal {
     pub fn to_f64(&self) -> f64 {
         // The grammar that `from_str` accepts is a part of what Rust's correctly rounding parser accepts.
         self.text.parse().unwrap_or(f64::NAN)
-    }
-
-    /// The same, if binary64 can tell it from infinity and from 0.
-    ///
-    /// # Errors
-    ///
-    /// [`LiteralError::TooLarge`], or [`LiteralError::TooSmall`] for a number other than 0 that would become 0.
-    pub fn in_range(self) -> Result<Self, LiteralError> {
-        let value = self.to_f64();
-        if value.is_infinite() {
-            return Err(LiteralError::TooLarge);
-        }
-        if value.abs() <= 0.0 && !self.is_zero() {
-            return Err(LiteralError::TooSmall);
-        }
-        Ok(self)
     }
 
     /// Whether every written digit is 0, whatever the exponent: tells an honest zero from an underflow.
@@ -128,11 +113,23 @@ pub enum LiteralError {
         length: usize,
     },
     /// `1e400`.
-    #[error("is too large: the largest number here is about 1.8e308")]
-    TooLarge,
+    #[error("is too large for {}, whose largest number is about {}; give a smaller one{}", .number.key(), .number.largest(), .number.or_use())]
+    TooLarge {
+        /// The number type that can't hold it.
+        number: NumberType,
+    },
     /// `1e-400`.
-    #[error("is too small to be told from 0: the smallest number here is about 5e-324")]
-    TooSmall,
+    #[error("is too small to be told from 0 in {}, whose smallest number is about {}; give a larger one{}", .number.key(), .number.smallest(), .number.or_use())]
+    TooSmall {
+        /// The number type that can't hold it.
+        number: NumberType,
+    },
+    /// `1e-29` in decimals.
+    #[error("has no decimal value: {why}; {}", .why.way_out())]
+    NoDecimal {
+        /// Why not.
+        why: NoDecimal,
+    },
     /// None of the above.
     #[error("is not a number; write digits with a decimal point, such as 0.1 or 1e-8")]
     Unreadable,

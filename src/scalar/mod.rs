@@ -4,15 +4,17 @@
 //! anything else that implements [`Scalar`] (a symbol that prints itself, an interval that encloses) gives something
 //! else from the same lines.
 
+mod decimal;
 mod dual;
 mod float;
 mod lanes;
 mod literal;
 mod value;
 
+pub use decimal::{Decimal, NoDecimal};
 pub use dual::Dual;
 pub use lanes::Lanes;
-pub use literal::{Literal, LiteralError};
+pub use literal::{Literal, LiteralError, MAX_LITERAL};
 pub use value::{Number, NumberType, Value, Values};
 
 use std::fmt::Debug;
@@ -89,6 +91,13 @@ pub trait Scalar:
     /// squaring is up to 209 units off for 0.9^t, t ≤ 1000.
     fn powi(self, n: u64) -> Self;
 
+    /// 1 − x^n, such as the bias correction 1 − β^t. Where x^n is too small for the number, it need not be one for this:
+    /// 0.9^372 has fewer than the 12 digits that an exact decimal must keep, and 1 − 0.9^372 has all of them.
+    #[inline]
+    fn one_minus_powi(self, n: u64) -> Self {
+        self.one() - self.powi(n)
+    }
+
     /// x^y for a real y, such as NAdam's 0.96^(t/250).
     fn powf(self, y: Self) -> Self;
 
@@ -105,7 +114,8 @@ pub trait Scalar:
     fn mul_add(self, factor: Self, addend: Self) -> Self;
 
     /// `then` where `self > than`, otherwise `otherwise`: the branch that a symbol can print as cases and an interval
-    /// can answer with the hull of both. A poisoned side is not greater.
+    /// can answer with the hull of both. Asked of a poisoned number, it answers `otherwise` or is
+    /// poisoned itself.
     fn if_greater(self, than: Self, then: Self, otherwise: Self) -> Self;
 
     /// [`Scalar::if_greater`] for a question that hyper-parameters alone decide, such as RAdam's ρ_t > 4. It is asked in

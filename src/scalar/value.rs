@@ -1,6 +1,6 @@
 //! The numbers an experiment can be run in, and one recorded value of any of them.
 
-use super::{Literal, Scalar};
+use super::{Decimal, Literal, LiteralError, NoDecimal, Scalar};
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -13,17 +13,20 @@ pub enum NumberType {
     F64,
     /// IEEE 754 binary32, some 7 significant digits; what networks are mostly trained in.
     F32,
+    /// Exact decimals, 28 places: what a person gets on paper. See [`Decimal`].
+    Decimal,
 }
 
 impl NumberType {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 2] = [Self::F64, Self::F32];
+    pub const ALL: [Self; 3] = [Self::F64, Self::F32, Self::Decimal];
 
     /// The name that options, files and outputs use.
     pub const fn key(self) -> &'static str {
         match self {
             Self::F64 => "f64",
             Self::F32 => "f32",
+            Self::Decimal => "decimal",
         }
     }
 
@@ -32,25 +35,60 @@ impl NumberType {
         match self {
             Self::F64 => "1.8e308",
             Self::F32 => "3.4e38",
+            Self::Decimal => "7.9e28",
         }
     }
 
-    /// Why a number that binary64 can hold is too much for this type: too large, or not 0 and too small. On from the
-    /// punctuation.
-    pub(crate) fn out_of_reach(self, literal: &Literal) -> Option<String> {
-        let (value, key) = (literal.to_f64(), self.key());
+    /// What else to do where its range does not suffice, as a message says it.
+    pub(crate) const fn or_use(self) -> &'static str {
         match self {
-            Self::F64 => None,
-            Self::F32 if (value as f32).is_infinite() => Some(format!(
-                "; it is too large for {key}: the largest is about {}; make it smaller, or use f64",
-                self.largest()
-            )),
-            Self::F32 if value as f32 == 0.0 && !literal.is_zero() => Some(format!(
-                "; it is too small to be told from 0 in {key}: the smallest is about 1.4e-45; make it larger, or \
-                 use f64"
-            )),
-            Self::F32 => None,
+            Self::F64 => "",
+            Self::F32 | Self::Decimal => ", or use f64",
         }
+    }
+
+    /// Its smallest number above 0, as a message says it.
+    pub(crate) const fn smallest(self) -> &'static str {
+        match self {
+            Self::F64 => "5e-324",
+            Self::F32 => "1.4e-45",
+            Self::Decimal => "1e-28",
+        }
+    }
+
+    /// A written number, if this type can hold it; binary64 must be able to, whatever the type.
+    ///
+    /// # Errors
+    ///
+    /// It is too large, or so small that nothing, or too little, would be left of it.
+    ///
+    /// ```
+    /// use adamscope::scalar::NumberType;
+    ///
+    /// let error = NumberType::F32.hold("1e50".parse().unwrap()).unwrap_err();
+    /// assert_eq!(error.to_string(), "is too large for f32, whose largest number is about 3.4e38; give a smaller one, or use f64");
+    /// ```
+    pub fn hold(self, literal: Literal) -> Result<Literal, LiteralError> {
+        let in_range = |value: f64, number| {
+            if value.is_infinite() {
+                return Err(LiteralError::TooLarge { number });
+            }
+            if Value::F64(value).is_zero() && !literal.is_zero() {
+                return Err(LiteralError::TooSmall { number });
+            }
+            Ok(())
+        };
+        match self {
+            Self::F64 => {}
+            Self::F32 => in_range((literal.to_f64() as f32).into(), self)?,
+            Self::Decimal => {
+                if let Some(why) = Decimal::from(&literal).poison() {
+                    return Err(LiteralError::NoDecimal { why });
+                }
+            }
+        }
+        in_range(literal.to_f64(), Self::F64)?;
+        Ok(literal)
     }
 }
 
@@ -67,6 +105,11 @@ pub trait Number: Scalar + Default + 'static {
 
     /// A row of values, for those who show them.
     fn values(row: &[Self]) -> Values<'_>;
+
+    /// Why this is not a number, for a type that knows. Floats have NaN and the infinities, which say it themselves.
+    fn poison(self) -> Option<NoDecimal> {
+        None
+    }
 }
 
 macro_rules! number {
@@ -95,7 +138,9 @@ number!(f32, F32);
 
 /// One recorded number.
 ///
-/// Shown, it is the shortest decimal that reads back as the same number of its type.
+/// Shown, it is the shortest decimal that reads back as the same number of its type. An exact decimal is shown in full,
+/// without trailing zeros and never with an exponent; it is serialized as that text, since a reader of JSON may well
+/// make a binary number of a number.
 ///
 /// ```
 /// use adamscope::scalar::Value;
@@ -110,20 +155,26 @@ pub enum Value {
     F64(f64),
     /// A binary32 number.
     F32(f32),
+    /// An exact decimal.
+    Decimal(Decimal),
 }
 
 impl Value {
-    /// The value in binary64, exact for the floats.
+    /// The value in binary64: exact for the floats, the nearest for a decimal.
     pub fn to_f64(self) -> f64 {
         match self {
             Self::F64(value) => value,
             Self::F32(value) => value.into(),
+            Self::Decimal(value) => value.to_f64(),
         }
     }
 
     /// Whether it is 0, of either sign.
     pub fn is_zero(self) -> bool {
-        self.to_f64().abs() <= 0.0
+        match self {
+            Self::Decimal(value) => value == Decimal::default(),
+            _ => self.to_f64().abs() <= 0.0,
+        }
     }
 
     /// With so many digits after the point, correctly rounded.
@@ -131,6 +182,7 @@ impl Value {
         match self {
             Self::F64(value) => format!("{value:.decimals$}"),
             Self::F32(value) => format!("{value:.decimals$}"),
+            Self::Decimal(value) => value.to_fixed(decimals),
         }
     }
 
@@ -140,6 +192,7 @@ impl Value {
         match self {
             Self::F64(value) => format!("{value:.decimals$e}"),
             Self::F32(value) => format!("{value:.decimals$e}"),
+            Self::Decimal(value) => value.to_scientific(decimals),
         }
     }
 
@@ -148,6 +201,7 @@ impl Value {
         match self {
             Self::F64(value) => text.parse::<f64>().is_ok_and(|read| read.to_bits() == value.to_bits()),
             Self::F32(value) => text.parse::<f32>().is_ok_and(|read| read.to_bits() == value.to_bits()),
+            Self::Decimal(value) => text.parse::<Decimal>() == Ok(value),
         }
     }
 }
@@ -158,6 +212,7 @@ impl fmt::Display for Value {
         match self {
             Self::F64(value) => write!(f, "{value:?}"),
             Self::F32(value) => write!(f, "{value:?}"),
+            Self::Decimal(value) => value.fmt(f),
         }
     }
 }
@@ -167,6 +222,7 @@ impl Serialize for Value {
         match self {
             Self::F64(value) => serializer.serialize_f64(*value),
             Self::F32(value) => serializer.serialize_f32(*value),
+            Self::Decimal(value) => serializer.collect_str(value),
         }
     }
 }
@@ -179,6 +235,8 @@ pub enum Values<'a> {
     F64(&'a [f64]),
     /// Binary32 numbers.
     F32(&'a [f32]),
+    /// Exact decimals.
+    Decimal(&'a [Decimal]),
 }
 
 impl Values<'_> {
@@ -187,6 +245,7 @@ impl Values<'_> {
         match self {
             Self::F64(row) => row.len(),
             Self::F32(row) => row.len(),
+            Self::Decimal(row) => row.len(),
         }
     }
 
@@ -200,6 +259,7 @@ impl Values<'_> {
         match self {
             Self::F64(row) => row.get(index).copied().map(Value::F64),
             Self::F32(row) => row.get(index).copied().map(Value::F32),
+            Self::Decimal(row) => row.get(index).copied().map(Value::Decimal),
         }
     }
 }
@@ -209,6 +269,7 @@ impl Serialize for Values<'_> {
         match self {
             Self::F64(row) => row.serialize(serializer),
             Self::F32(row) => row.serialize(serializer),
+            Self::Decimal(_) => serializer.collect_seq(*self),
         }
     }
 }
@@ -221,6 +282,7 @@ impl<'a> IntoIterator for Values<'a> {
         match self {
             Self::F64(row) => Box::new(row.iter().copied().map(Value::F64)),
             Self::F32(row) => Box::new(row.iter().copied().map(Value::F32)),
+            Self::Decimal(row) => Box::new(row.iter().copied().map(Value::Decimal)),
         }
     }
 }

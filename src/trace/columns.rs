@@ -81,6 +81,11 @@ impl<S: Number> Columns<S> {
         self.kept[quantity as usize].is_some()
     }
 
+    /// How much memory a number takes.
+    pub(super) fn bytes_per_number(&self) -> usize {
+        size_of::<S>()
+    }
+
     /// Forgets every row and keeps the memory.
     pub fn clear(&mut self) {
         self.t.clear();
@@ -169,7 +174,7 @@ impl<'a, S: Number, const N: usize> Store<'a, S, N> {
 
 impl<S: Number, const N: usize> Recorder<Lanes<S, N>> for Store<'_, S, N> {
     #[inline(always)]
-    #[expect(clippy::eq_op, reason = "x − x is 0 for a number, and NaN for what is none")]
+    #[expect(clippy::eq_op, reason = "x − x is 0 for a number alone")]
     fn each(&mut self, quantity: Quantity, value: Lanes<S, N>) -> Lanes<S, N> {
         self.residue = self.residue + (value - value);
         if let Some(column) = &mut self.columns.kept[quantity as usize] {

@@ -9,7 +9,7 @@ pub(crate) use run::Advance;
 pub use run::Run;
 pub use stepper::{Selection, Stepper};
 
-use crate::scalar::{Value, Values};
+use crate::scalar::{Decimal, Number, Value, Values};
 use crate::{Error, Experiment, Quantity};
 
 /// A recorded run.
@@ -47,21 +47,39 @@ pub struct Trace {
 pub(crate) enum Data {
     F64(Columns<f64>),
     F32(Columns<f32>),
+    Decimal(Columns<Decimal>),
+}
+
+/// The same for the columns of any number.
+macro_rules! of_any_number {
+    ($data:expr, $columns:ident => $same:expr) => {
+        match $data {
+            Data::F64($columns) => $same,
+            Data::F32($columns) => $same,
+            Data::Decimal($columns) => $same,
+        }
+    };
 }
 
 impl Data {
     fn t(&self) -> &[u64] {
-        match self {
-            Self::F64(columns) => columns.t(),
-            Self::F32(columns) => columns.t(),
-        }
+        of_any_number!(self, columns => columns.t())
     }
 
     fn values(&self, quantity: Quantity, row: usize) -> Option<Values<'_>> {
-        match self {
-            Self::F64(columns) => columns.row(quantity, row).map(Values::F64),
-            Self::F32(columns) => columns.row(quantity, row).map(Values::F32),
-        }
+        of_any_number!(self, columns => columns.row(quantity, row).map(Number::values))
+    }
+
+    fn clear(&mut self) {
+        of_any_number!(self, columns => columns.clear());
+    }
+
+    fn reserve(&mut self, rows: usize) {
+        of_any_number!(self, columns => columns.reserve(rows));
+    }
+
+    fn bytes_per_number(&self) -> usize {
+        of_any_number!(self, columns => columns.bytes_per_number())
     }
 }
 

@@ -102,9 +102,9 @@ where
     ///
     /// # Errors
     ///
-    /// There is no gradient for this step, or a quantity has no finite value: [`Error::NotFinite`] names the first, in the
-    /// order of coordinates and then of equations. Then nothing of the step is stored, and the run is over: every further
-    /// call gives the same error.
+    /// There is no gradient for this step, or a quantity has no value: [`Error::NotFinite`] or [`Error::NoDecimal`]
+    /// names the first, in the order of coordinates and then of equations. Then nothing of the step is stored, and the
+    /// run is over: every further call gives the same error.
     /// [`Error::Dimension`] if `columns` are of another width; then no step is taken.
     pub fn store(&mut self, columns: &mut Columns<S>) -> Result<(), Error> {
         if columns.width() != self.theta.len() {
@@ -137,7 +137,7 @@ where
         }
         let shared = self.rule.begin(self.t, &mut store);
         if let Some((quantity, value)) = store.poisoned {
-            return Err(self.not_finite(None, quantity, value, false));
+            return Err(self.no_value(None, quantity, value, false));
         }
         let (whole, all) = (self.theta.len() / LANES * LANES, self.theta.len());
         self.in_lanes::<LANES>(&shared, 0..whole, columns)?;
@@ -185,23 +185,30 @@ where
             let g = find.each(Quantity::Gradient, self.g[index]);
             self.rule.coordinate(shared, g, memory, self.theta[index], &mut find);
             if let Some((quantity, value)) = find.found {
-                return self.not_finite(Some(index), quantity, value, find.divided_by_zero);
+                return self.no_value(Some(index), quantity, value, find.divided_by_zero);
             }
         }
         // Not reached: the same arithmetic found it a moment ago. If it were, the step is still without an answer.
-        self.not_finite(Some(range.start), Quantity::Parameter, self.theta[range.start], false)
+        self.no_value(Some(range.start), Quantity::Parameter, self.theta[range.start], false)
     }
 
-    fn not_finite(
+    fn no_value(
         &self,
         coordinate: Option<usize>,
         quantity: Quantity,
         value: S,
         divided_by_zero: bool,
     ) -> Error {
+        let t = self.t;
+        let zero = "v_hat is 0 there and so is eps";
+        let eps = "give eps a value such as 1e-8";
+        if let Some(why) = value.poison() {
+            let hint = if divided_by_zero { format!("{zero}; {eps}") } else { why.way_out().into() };
+            return Error::NoDecimal { t, coordinate, quantity: quantity.key(), why, hint };
+        }
         let value = format!("{value:?}");
         let hint = if divided_by_zero {
-            ": v_hat is 0 there and so is eps, so it divides by 0; give eps a value such as 1e-8".into()
+            format!("{zero}, so it divides by 0; {eps}")
         } else if value.contains("inf") {
             let smaller = match quantity {
                 Quantity::StepSize | Quantity::Update | Quantity::Parameter => "make alpha smaller",
@@ -210,13 +217,13 @@ where
                 _ => "scale the gradients down",
             };
             let other = if S::TYPE == NumberType::F32 { ", or use f64" } else { "" };
-            format!(": it passed {}, the largest {}; {smaller}{other}", S::TYPE.largest(), S::TYPE.key())
+            format!("it passed {}, the largest {}; {smaller}{other}", S::TYPE.largest(), S::TYPE.key())
         } else if quantity == Quantity::Gradient {
-            ": the gradient itself has no value there; look at where it comes from".into()
+            "the gradient itself has no value there; look at where it comes from".into()
         } else {
-            ": it has no value; look at the quantities before it".into()
+            "it has no value; look at the quantities before it".into()
         };
-        Error::NotFinite { t: self.t, coordinate, quantity: quantity.key(), value, hint }
+        Error::NotFinite { t, coordinate, quantity: quantity.key(), value, hint }
     }
 }
 

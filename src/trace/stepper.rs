@@ -6,7 +6,7 @@ use crate::error::{Error, count};
 use crate::experiment::{Experiment, Source};
 use crate::objective::{FromObjective, FromTable, Gradients};
 use crate::rule::{Adam, Convention, Optimizer};
-use crate::scalar::{Number, NumberType};
+use crate::scalar::{Decimal, Number, NumberType};
 
 /// The most bytes of numbers that a trace may hold.
 const MAX_TRACE_BYTES: u128 = 4 << 30;
@@ -56,6 +56,7 @@ pub struct Stepper {
 enum Inner {
     F64(Typed<f64>),
     F32(Typed<f32>),
+    Decimal(Typed<Decimal>),
 }
 
 struct Typed<S: Number> {
@@ -70,6 +71,7 @@ impl Stepper {
         match experiment.number() {
             NumberType::F64 => Self::typed(experiment, selection, Inner::F64, Data::F64),
             NumberType::F32 => Self::typed(experiment, selection, Inner::F32, Data::F32),
+            NumberType::Decimal => Self::typed(experiment, selection, Inner::Decimal, Data::Decimal),
         }
     }
 
@@ -105,7 +107,8 @@ impl Stepper {
     ///
     /// # Errors
     ///
-    /// [`Error::NotFinite`] at the first quantity of any step that has no finite value, kept or not.
+    /// [`Error::NotFinite`], or [`Error::NoDecimal`] for decimals, at the first quantity of any step that has no value,
+    /// kept or not.
     pub fn advance(&mut self) -> Result<Option<Step<'_>>, Error> {
         let mut row = std::mem::replace(&mut self.row, Data::F64(Columns::new(&[], 0)));
         row.clear();
@@ -124,6 +127,9 @@ impl Stepper {
             match (&mut self.inner, &mut *data) {
                 (Inner::F64(typed), Data::F64(columns)) => typed.step(keep, &self.coordinates, columns),
                 (Inner::F32(typed), Data::F32(columns)) => typed.step(keep, &self.coordinates, columns),
+                (Inner::Decimal(typed), Data::Decimal(columns)) => {
+                    typed.step(keep, &self.coordinates, columns)
+                }
                 // `typed` makes the two alike.
                 _ => Ok(()),
             }?;
@@ -146,13 +152,13 @@ impl Stepper {
     ///
     /// # Errors
     ///
-    /// [`Error::Limit`] if the trace would be too large to hold; [`Error::NotFinite`] as [`Stepper::advance`] has it.
+    /// [`Error::Limit`] if the trace would be too large to hold; the errors of [`Stepper::advance`].
     pub fn collect(mut self) -> Result<Trace, Error> {
         let rows = self.rows();
         let shared =
             |quantity: &Quantity| if quantity.facts().shared { 1 } else { self.coordinates.len() as u128 };
         let numbers: u128 = self.quantities.iter().map(shared).sum();
-        let bytes = u128::from(rows) * numbers * self.row.bytes_per_number();
+        let bytes = u128::from(rows) * numbers * self.row.bytes_per_number() as u128;
         let rows = match usize::try_from(rows) {
             Ok(rows) if bytes <= MAX_TRACE_BYTES => rows,
             _ => {
@@ -203,29 +209,6 @@ impl<S: Number> Typed<S> {
             kept.push_last_of(&self.row, coordinates);
         }
         Ok(())
-    }
-}
-
-impl Data {
-    fn clear(&mut self) {
-        match self {
-            Self::F64(columns) => columns.clear(),
-            Self::F32(columns) => columns.clear(),
-        }
-    }
-
-    fn reserve(&mut self, rows: usize) {
-        match self {
-            Self::F64(columns) => columns.reserve(rows),
-            Self::F32(columns) => columns.reserve(rows),
-        }
-    }
-
-    fn bytes_per_number(&self) -> u128 {
-        match self {
-            Self::F64(_) => 8,
-            Self::F32(_) => 4,
-        }
     }
 }
 
