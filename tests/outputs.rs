@@ -156,7 +156,7 @@ fn input_without_an_end_is_refused_at_the_limit() {
     assert_eq!(output.status.code(), Some(3));
     assert_eq!(
         error(&output),
-        "error: standard input is too large, over the limit of 64 MiB; give fewer steps or fewer coordinates\n"
+        "error: standard input is too large, over the limit of 64 MiB; give less of it\n"
     );
 }
 

@@ -5,8 +5,8 @@ use super::options;
 use super::output::Output;
 use adamscope::render::{self, TableOptions, WriteError};
 use adamscope::trace::{Selection, StepSource, Stepper};
-use adamscope::{Choice, Error, Quantity};
-use clap::{Arg, ArgMatches, Command};
+use adamscope::{Choice, Error, ExperimentFile, Quantity};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::io::{IsTerminal, Write};
 
 /// The width of a table where there is no terminal to ask.
@@ -54,6 +54,12 @@ pub fn command() -> Command {
         .arg(option("every", "N", "Show step 1, every N-th step and the last"))
         .arg(option("coordinates", "I[,J...]", "Which coordinates to show, counted from 0 [default: all]"))
         .arg(option("output", "FILE", "Write to a file instead of standard output"))
+        .arg(
+            Arg::new("print-experiment")
+                .long("print-experiment")
+                .action(ArgAction::SetTrue)
+                .help("Print the experiment as a file to be read back, and run nothing"),
+        )
         .after_help("'adamscope list quantities' says what there is to show.");
     options::add_to(command)
 }
@@ -78,6 +84,12 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
     }
     let selection = selection(&text)?;
     let experiment = options::experiment(matches)?;
+    if matches.get_flag("print-experiment") {
+        let mut output = Output::open(text("output"))?;
+        let file = ExperimentFile::write(&experiment)?;
+        output.write_all(file.as_bytes()).map_err(|error| Failure::writing(output.name(), &error))?;
+        return output.finish();
+    }
     let mut stepper = experiment.stepper(&selection)?;
     let mut output = Output::open(text("output"))?;
     let written = match format {
