@@ -1,7 +1,7 @@
 //! An experiment: all that determines a run, checked.
 
 use crate::choice::{Choice, unknown};
-use crate::error::{Error, count};
+use crate::error::{Error, count, named};
 use crate::objective::{GradientTable, Objective};
 use crate::rule::{Convention, HyperParameter, HyperParameters, Optimizer};
 use crate::scalar::{Literal, NumberType};
@@ -138,7 +138,7 @@ impl std::fmt::Display for Experiment {
         write!(f, "{} ({}) on ", self.optimizer.key(), self.convention.key())?;
         match &self.source {
             Source::Objective(objective) => write!(f, "{}, {}", objective.key(), objective.facts().formula)?,
-            Source::Gradients(table) => write!(f, "the gradients of {}", crate::error::shown(table.name()))?,
+            Source::Gradients(table) => write!(f, "the gradients of {}", named(table.name()))?,
         }
         write!(f, ", from θ₀ = {}", point(&self.start))?;
         let mut separator = "\n";

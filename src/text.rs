@@ -1,6 +1,6 @@
 //! Bytes that should be text.
 
-use crate::error::{Error, Place, io_reason, shown};
+use crate::error::{Error, Place, io_reason, named};
 use std::io::Read;
 
 /// Reads UTF-8 text of at most `limit` bytes; `name` is what messages call it. An encoding mark is left out.
@@ -19,7 +19,7 @@ pub fn read(name: &str, input: impl Read, limit: u64) -> Result<String, Error> {
     })?;
     if bytes.len() as u64 > limit {
         return Err(Error::Limit {
-            what: format!("{} is", shown(name)),
+            what: format!("{} is", named(name)),
             given: "too large".into(),
             limit: format!("{} MiB", limit >> 20),
             instead: "give less of it",

@@ -175,6 +175,31 @@ fn a_million_columns_are_refused_at_the_limit() {
 }
 
 #[test]
+fn an_experiment_is_printed_so_that_it_reads_back() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("g.csv"), "2\n-1\n0.5\n").unwrap();
+    let print = |arguments: &[&str]| {
+        let all = [&["trace", "--print-experiment"], arguments].concat();
+        adamscope(&all).current_dir(folder.path()).output().unwrap().stdout
+    };
+    let first = print(&["--gradients", "g.csv", "--number", "decimal", "--alpha", ".10", "--start", "−1"]);
+    fs::write(folder.path().join("e.toml"), &first).unwrap();
+    assert_eq!(print(&["e.toml"]), first);
+    assert!(String::from_utf8(first).unwrap().contains("alpha = \".10\"\n"));
+}
+
+#[test]
+fn a_file_of_gradients_lies_where_its_experiment_lies() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("sheets")).unwrap();
+    fs::write(folder.path().join("sheets/g.csv"), "2\n").unwrap();
+    fs::write(folder.path().join("sheets/e.toml"), "gradients = \"g.csv\"\n").unwrap();
+    let arguments = ["trace", "sheets/e.toml", "--format", "csv", "--quantities", "g"];
+    let output = adamscope(&arguments).current_dir(folder.path()).output().unwrap();
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "t,g[0]\n1,2.0\n");
+}
+
+#[test]
 fn no_name_of_a_file_can_move_the_cursor() {
     let output = run(&["trace", "--gradients", "\u{1b}[2Jx\u{202e}.csv"]);
     assert_eq!(

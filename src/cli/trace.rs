@@ -3,9 +3,11 @@
 use super::failure::Failure;
 use super::options;
 use super::output::Output;
+use super::progress::Watched;
 use adamscope::render::{self, TableOptions, WriteError};
 use adamscope::trace::{Selection, StepSource, Stepper};
 use adamscope::{Choice, Error, ExperimentFile, Quantity};
+use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::io::{IsTerminal, Write};
 
@@ -64,6 +66,12 @@ pub fn command() -> Command {
     options::add_to(command)
 }
 
+/// The same with the names there are, for a shell to complete.
+pub fn with_names(command: Command) -> Command {
+    let formats = PossibleValuesParser::new(Format::ALL.iter().map(|format| format.key()));
+    command.mut_arg("format", |arg| arg.value_parser(formats))
+}
+
 /// Runs the subcommand.
 ///
 /// # Errors
@@ -90,11 +98,12 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
         output.write_all(file.as_bytes()).map_err(|error| Failure::writing(output.name(), &error))?;
         return output.finish();
     }
-    let mut stepper = experiment.stepper(&selection)?;
+    let stepper = experiment.stepper(&selection)?;
+    let watched = |stepper| Watched::new(stepper, text("output").is_none());
     let mut output = Output::open(text("output"))?;
     let written = match format {
-        Format::Csv => render::write_csv(&mut stepper, &mut output),
-        Format::Json => render::write_json(&mut stepper, &mut output),
+        Format::Csv => render::write_csv(&mut watched(stepper), &mut output),
+        Format::Json => render::write_json(&mut watched(stepper), &mut output),
         Format::Table => {
             let width = if text("output").is_none() { terminal_width() } else { WIDTH };
             let digits = digits.map_or(render::DEFAULT_DIGITS, |digits| digits as usize);

@@ -1,6 +1,6 @@
 //! A table of given gradients: one row a step, one column a coordinate.
 
-use crate::error::{Error, Place, count};
+use crate::error::{Error, Place, count, named};
 use crate::scalar::{Literal, LiteralError, NumberType};
 #[cfg(feature = "formats")]
 use crate::{
@@ -132,7 +132,7 @@ impl GradientTable {
     }
 
     fn bad_cell(&self, coordinate: usize, text: String, reason: LiteralError) -> Error {
-        let what = format!("{}: the gradient g[{coordinate}] of step {}", self.name, self.rows() + 1);
+        let what = format!("{}: the gradient g[{coordinate}] of step {}", named(&self.name), self.rows() + 1);
         Error::NotANumber { what, text, reason }
     }
 
