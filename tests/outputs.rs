@@ -200,6 +200,37 @@ fn a_file_of_gradients_lies_where_its_experiment_lies() {
 }
 
 #[test]
+fn a_number_of_ten_thousand_digits_is_refused_at_the_limit() {
+    let folder = tempfile::tempdir().unwrap();
+    let number = "1".repeat(10_000);
+    let shown = "1".repeat(40);
+    fs::write(folder.path().join("g.csv"), &number).unwrap();
+    let refused = |arguments: &[&str], what: &str| {
+        let output = adamscope(arguments).current_dir(folder.path()).output().unwrap();
+        assert_eq!(output.status.code(), Some(3));
+        assert_eq!(
+            error(&output),
+            format!("error: {what} `{shown}…` has 10000 characters; a number may have 1000\n")
+        );
+    };
+    refused(&["trace", "--alpha", &number], "alpha");
+    refused(&["trace", "--gradients", "g.csv"], "g.csv, line 1, column 1: the gradient g[0] of step 1");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_pipe_that_nobody_writes_to_is_not_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(Command::new("mkfifo").arg(folder.path().join("pipe")).status().unwrap().success());
+    let output = adamscope(&["trace", "--gradients", "pipe"]).current_dir(folder.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        error(&output),
+        "error: pipe can't be read: it is not a regular file; use - and give it as standard input\n"
+    );
+}
+
+#[test]
 fn no_name_of_a_file_can_move_the_cursor() {
     let output = run(&["trace", "--gradients", "\u{1b}[2Jx\u{202e}.csv"]);
     assert_eq!(

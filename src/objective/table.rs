@@ -5,7 +5,6 @@ use crate::scalar::{Literal, LiteralError, NumberType};
 #[cfg(feature = "formats")]
 use crate::{
     Quantity,
-    error::quoted,
     text_table::{Row, TextTable},
 };
 
@@ -202,12 +201,12 @@ pub fn read_gradients(name: &str, input: impl std::io::Read) -> Result<GradientT
         let step = table.rows() + 1;
         let mut literals = Vec::with_capacity(expected);
         for (coordinate, cell) in row.cells().enumerate() {
-            let problem = |why: LiteralError| Error::Content {
-                place: place(Some(coordinate)),
-                problem: format!("the gradient g[{coordinate}] of step {step}{} {why}", quoted(cell)),
-            };
             let literal = text.number(cell).and_then(|literal| NumberType::F64.hold(literal));
-            literals.push(literal.map_err(problem)?);
+            literals.push(literal.map_err(|reason| Error::NotANumber {
+                what: format!("{}: the gradient g[{coordinate}] of step {step}", place(Some(coordinate))),
+                text: cell.into(),
+                reason,
+            })?);
         }
         table.push(literals)?;
     }
