@@ -85,17 +85,15 @@ impl ExperimentFile {
     ///
     /// A value can't be that of its setting: [`Error::Content`] says why, with file, line and column.
     pub fn builder(&self) -> Result<ExperimentBuilder, Error> {
-        let settings = self.settings.iter().filter(|setting| setting.key != "gradients");
-        settings.fold(Ok(Experiment::builder()), |builder, setting| {
-            builder?.set(&setting.key, &setting.text).map_err(|error| {
-                let problem = error.to_string();
-                if error.is_limit() {
-                    error
-                } else {
-                    Error::Content { place: setting.place.clone(), problem }
-                }
-            })
-        })
+        let mut builder = Experiment::builder();
+        for Setting { key, text, place } in self.settings.iter().filter(|setting| setting.key != "gradients")
+        {
+            builder = builder.set(key, text).map_err(|error| match error.is_limit() {
+                true => error,
+                false => Error::Content { place: place.clone(), problem: error.to_string() },
+            })?;
+        }
+        Ok(builder)
     }
 
     /// An experiment as the text of a file that describes it.

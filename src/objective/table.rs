@@ -1,10 +1,11 @@
 //! A table of given gradients: one row a step, one column a coordinate.
 
 use crate::error::{Error, Place, count, named};
-use crate::scalar::{Literal, LiteralError, NumberType};
+use crate::scalar::{Literal, LiteralError};
 #[cfg(feature = "formats")]
 use crate::{
     Quantity,
+    scalar::NumberType,
     text_table::{Row, TextTable},
 };
 
