@@ -12,7 +12,8 @@ use crate::error::{Error, nearest};
 /// assert_eq!(Objective::from_key("rosenbrock").unwrap(), Objective::Rosenbrock);
 /// assert_eq!(
 ///     Objective::from_key("rosenbrok").unwrap_err().to_string(),
-///     "there is no objective `rosenbrok`; choose from bowl, square, rosenbrock. Did you mean `rosenbrock`?"
+///     "there is no objective `rosenbrok`; choose from bowl, square, ellipse, rosenbrock, beale, himmelblau, saddle. \
+///      Did you mean `rosenbrock`?"
 /// );
 /// ```
 pub trait Choice: Copy + 'static {

@@ -1,16 +1,13 @@
 //! An experiment: all that determines a run, checked.
 
 use crate::choice::{Choice, unknown};
-use crate::error::{Error, count, named};
-use crate::objective::{GradientTable, Objective};
+use crate::error::{Error, count};
+use crate::objective::{GradientTable, LogisticRegression, Objective, Source};
 use crate::rule::{Convention, HyperParameter, HyperParameters, Optimizer};
 use crate::scalar::{Literal, NumberType};
 use crate::trace::{Selection, Stepper, Trace};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::sync::Arc;
-
-/// How many steps an objective is followed for when nobody says.
-const DEFAULT_STEPS: u64 = 10;
 
 /// All that determines a run: where gradients come from, the start, the rule, its hyper-parameters, the number type
 /// and the number of steps. Complete and checked; see [`Experiment::builder`].
@@ -40,15 +37,6 @@ pub struct Experiment {
     number: NumberType,
     hyper_parameters: HyperParameters,
     steps: u64,
-}
-
-/// Where the gradients of an experiment come from.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Source {
-    /// A function to minimise.
-    Objective(Objective),
-    /// Given gradients.
-    Gradients(Arc<GradientTable>),
 }
 
 impl Experiment {
@@ -135,11 +123,7 @@ impl Experiment {
 
 impl std::fmt::Display for Experiment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} ({}) on ", self.optimizer.key(), self.convention.key())?;
-        match &self.source {
-            Source::Objective(objective) => write!(f, "{}, {}", objective.key(), objective.facts().formula)?,
-            Source::Gradients(table) => write!(f, "the gradients of {}", named(table.name()))?,
-        }
+        write!(f, "{} ({}) on {}", self.optimizer.key(), self.convention.key(), self.source)?;
         write!(f, ", from θ₀ = {}", point(&self.start))?;
         let mut separator = "\n";
         for (parameter, literal) in self.hyper_parameters.iter() {
@@ -154,7 +138,7 @@ impl std::fmt::Display for Experiment {
 fn point(coordinates: &[Literal]) -> String {
     const SHOWN: usize = 6;
     let mut shown: Vec<&str> = coordinates.iter().take(SHOWN).map(Literal::as_str).collect();
-    if coordinates.iter().all(Literal::is_zero) && coordinates.len() > 1 {
+    if coordinates.iter().all(Literal::is_zero) && coordinates.len() > SHOWN {
         return format!("0 in all {} coordinates", coordinates.len());
     }
     if let [one] = shown.as_slice() {
@@ -172,10 +156,7 @@ fn point(coordinates: &[Literal]) -> String {
 impl Serialize for Experiment {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        match &self.source {
-            Source::Objective(objective) => map.serialize_entry("objective", objective.key())?,
-            Source::Gradients(table) => map.serialize_entry("gradients", table.name())?,
-        }
+        self.source.serialize_into(&mut map)?;
         map.serialize_entry("start", &self.start.iter().map(Literal::as_str).collect::<Vec<_>>())?;
         map.serialize_entry("optimizer", self.optimizer.key())?;
         map.serialize_entry("convention", self.convention.key())?;
@@ -202,6 +183,7 @@ impl Serialize for Experiment {
 pub struct ExperimentBuilder {
     objective: Option<String>,
     gradients: Option<GradientTable>,
+    data: Option<Arc<LogisticRegression>>,
     start: Option<Vec<String>>,
     optimizer: Option<String>,
     convention: Option<String>,
@@ -258,7 +240,7 @@ impl ExperimentBuilder {
         }
     }
 
-    /// The function to minimise, by name; not together with [`gradients`](Self::gradients).
+    /// The function to minimise, by name; not together with [`gradients`](Self::gradients) or [`data`](Self::data).
     pub fn objective(mut self, key: impl Into<String>) -> Self {
         self.objective = Some(key.into());
         self
@@ -270,7 +252,13 @@ impl ExperimentBuilder {
         self
     }
 
-    /// θ_0, a number a coordinate. An objective has its own; a table of gradients starts from zeros.
+    /// A model on data, a minibatch a step; f64 and f32 only. An `Arc` of it shares the data with the caller.
+    pub fn data(mut self, data: impl Into<Arc<LogisticRegression>>) -> Self {
+        self.data = Some(data.into());
+        self
+    }
+
+    /// θ_0, a number a coordinate. An objective has its own; gradients and data start from zeros.
     pub fn start(mut self, coordinates: impl IntoIterator<Item = impl ToString>) -> Self {
         self.start = Some(coordinates.into_iter().map(|coordinate| coordinate.to_string()).collect());
         self
@@ -322,7 +310,7 @@ impl ExperimentBuilder {
         self.hyper_parameter(HyperParameter::Eps.key(), value)
     }
 
-    /// How many steps to take.
+    /// How many steps to take. Without it 10; with gradients, all there are; with data, one epoch.
     pub fn steps(mut self, steps: impl ToString) -> Self {
         self.steps = Some(steps.to_string());
         self
@@ -333,12 +321,13 @@ impl ExperimentBuilder {
     /// # Errors
     ///
     /// A name is unknown, a text is no number or out of its range, the start has another number of coordinates than the
-    /// gradient, there are fewer gradients than steps, or two settings exclude each other.
+    /// gradient, there are fewer gradients than steps, or two settings exclude each other, such as data and decimals.
     pub fn build(self) -> Result<Experiment, Error> {
         let source = self.checked_source()?;
         let optimizer = choice(self.optimizer.as_deref())?;
         let convention = choice(self.convention.as_deref())?;
         let number = choice(self.number.as_deref())?;
+        source.check_number(number)?;
         let start = self.checked_start(&source, number)?;
         let hyper_parameters = self.checked_hyper_parameters(&source, optimizer, convention, number)?;
         let steps = self.checked_steps(&source)?;
@@ -346,30 +335,25 @@ impl ExperimentBuilder {
     }
 
     fn checked_source(&self) -> Result<Source, Error> {
-        match (&self.objective, &self.gradients) {
-            (Some(_), Some(_)) => Err(Error::Conflict {
-                first: "an objective",
-                second: "given gradients",
-                why: "either has gradients of its own; leave one of them out",
-            }),
-            (_, Some(table)) => Ok(Source::Gradients(Arc::new(table.clone()))),
-            (key, None) => Ok(Source::Objective(choice(key.as_deref())?)),
+        let conflict = |first, second| {
+            let why = "either has gradients of its own; leave one of them out";
+            Err(Error::Conflict { first, second, why })
+        };
+        match (&self.objective, &self.gradients, &self.data) {
+            (Some(_), Some(_), _) => conflict("an objective", "given gradients"),
+            (Some(_), _, Some(_)) => conflict("an objective", "data"),
+            (_, Some(_), Some(_)) => conflict("given gradients", "data"),
+            (_, Some(table), _) => Ok(Source::Gradients(Arc::new(table.clone()))),
+            (.., Some(data)) => Ok(Source::Data(data.clone())),
+            (key, None, None) => Ok(Source::Objective(choice(key.as_deref())?)),
         }
     }
 
     fn checked_start(&self, source: &Source, number: NumberType) -> Result<Vec<Literal>, Error> {
-        let (expected, of) = match source {
-            Source::Objective(objective) => (objective.dimension(), objective.key().to_owned()),
-            Source::Gradients(table) => (table.dimension(), table.name().to_owned()),
-        };
-        let defaults = match source {
-            Source::Objective(objective) => {
-                objective.facts().start.iter().map(|text| (*text).to_owned()).collect()
-            }
-            Source::Gradients(_) => vec!["0".to_owned(); expected],
-        };
-        let texts = self.start.as_ref().unwrap_or(&defaults);
+        let texts = self.start.clone().unwrap_or_else(|| source.default_start());
+        let expected = source.dimension();
         if texts.len() != expected {
+            let of = source.name().to_owned();
             return Err(Error::Dimension { what: "start", given: texts.len(), expected, of });
         }
         texts.iter().enumerate().map(|(index, text)| read_start(index, text, number)).collect()
@@ -406,16 +390,12 @@ impl ExperimentBuilder {
     }
 
     fn checked_steps(&self, source: &Source) -> Result<u64, Error> {
-        let available = match source {
-            Source::Objective(_) => None,
-            Source::Gradients(table) => Some(table),
-        };
         let steps = match &self.steps {
             Some(text) => read_steps(text)?,
-            None => return Ok(available.map_or(DEFAULT_STEPS, |table| table.rows())),
+            None => source.default_steps(),
         };
-        match available {
-            Some(table) if table.rows() < steps => {
+        match source {
+            Source::Gradients(table) if table.rows() < steps => {
                 Err(Error::TooFewGradients { asked: steps, rows: table.rows(), of: table.name().into() })
             }
             _ => Ok(steps),

@@ -36,7 +36,7 @@
 //! |---|---|
 //! | [`quantity`] | the one list of what is recorded: names, symbols, units |
 //! | [`scalar`] | what a rule computes with: floats, lanes, dual numbers; numbers as people write them |
-//! | [`objective`] | where gradients come from: functions, a table of gradients |
+//! | [`objective`] | where gradients come from: functions, a model on data, a table of gradients |
 //! | [`rule`] | the update rules, one file each, and what sees them |
 //! | [`trace`] | running an experiment and keeping what it did, in columns |
 //! | [`render`] | a trace in, text out: table, CSV, JSON |
@@ -55,8 +55,8 @@
 //!
 //! # What is not here
 //!
-//! No training: there are no tensors, no automatic differentiation beyond the objectives, no GPU. One rule so far, in
-//! the paper's form; the frameworks' orders of operations differ in the last bits.
+//! No training beyond a logistic regression: there are no tensors, no automatic differentiation beyond the objectives, no
+//! GPU. One rule so far, in the paper's form; the frameworks' orders of operations differ in the last bits.
 
 // A user's input never panics.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
@@ -79,10 +79,10 @@ pub mod trace;
 
 pub use choice::Choice;
 pub use error::{Error, Place};
-pub use experiment::{Experiment, ExperimentBuilder, Source};
+pub use experiment::{Experiment, ExperimentBuilder};
 #[cfg(feature = "formats")]
 pub use experiment_file::ExperimentFile;
-pub use objective::Objective;
+pub use objective::{Objective, Source};
 pub use quantity::Quantity;
 pub use rule::HyperParameter;
 pub use trace::{Selection, Step, Stepper, Trace};

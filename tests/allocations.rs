@@ -1,6 +1,6 @@
 //! Claim: a step allocates nothing; a run allocates its columns, once.
 
-use adamscope::objective::{FromObjective, GradientTable, Objective};
+use adamscope::objective::{FromObjective, GradientTable, LogisticRegression, Objective};
 use adamscope::rule::{Adam, Ignore};
 use adamscope::trace::Run;
 use adamscope::{Choice, Experiment, ExperimentBuilder, HyperParameter, Quantity, Selection};
@@ -12,12 +12,16 @@ fn allocations(work: impl FnOnce()) -> u64 {
     allocation_counter::measure(work).count_total
 }
 
-/// Each objective, and given gradients of a number of coordinates that isn't a multiple of the lanes.
+/// Each objective; given gradients of a number of coordinates that isn't a multiple of the lanes; data, of whose rows an
+/// epoch leaves a smaller batch.
 fn sources(steps: u64) -> Vec<ExperimentBuilder> {
     let rows: Vec<[f64; 7]> = (1..=steps).map(|t| [(t as f64).sin(); 7]).collect();
     let given = GradientTable::from_rows("given", &rows).unwrap();
     let objectives = Objective::ALL.iter().map(|objective| Experiment::builder().objective(objective.key()));
-    objectives.chain([Experiment::builder().gradients(given)]).map(|builder| builder.steps(steps)).collect()
+    let features: Vec<[f64; 6]> = (0..7).map(|row| [f64::from(row).sin(); 6]).collect();
+    let data = LogisticRegression::new("data", &features, &[0, 1, 1, 0, 0, 1, 1], 3, 1).unwrap();
+    let others = [Experiment::builder().gradients(given), Experiment::builder().data(data)];
+    objectives.chain(others).map(|builder| builder.steps(steps)).collect()
 }
 
 /// Everything; and some steps, the last coordinate, some quantities.

@@ -158,19 +158,33 @@ impl Truth {
         None
     }
 
-    /// Our run of these coordinates.
+    /// Our name of the problem, if we have it.
+    fn objective(&self) -> Option<&'static str> {
+        match self.case.problem.name.as_str() {
+            "bowl" => Some("bowl"),
+            "elong" => Some("ellipse"),
+            "rosen" => Some("rosenbrock"),
+            _ => None,
+        }
+    }
+
+    /// Our run of these coordinates. Where the objective is ours, so are the gradients; elsewhere the recorded ones are fed.
     fn run(&self, precision: &Precision, coordinates: &[usize]) -> Result<Trace, Error> {
+        self.run_of(self.objective(), precision, coordinates)
+    }
+
+    /// Our run of an objective, or of the recorded gradients.
+    fn run_of(
+        &self,
+        objective: Option<&str>,
+        precision: &Precision,
+        coordinates: &[usize],
+    ) -> Result<Trace, Error> {
         let theta0 = coordinates.iter().map(|&coordinate| &self.case.theta0[coordinate]);
         let mut experiment = Experiment::builder().number(precision.key).start(theta0).steps(self.case.steps);
         for (key, text) in &self.case.hyper {
             experiment = experiment.hyper_parameter(key, text);
         }
-        // Where the objective is ours, so are the gradients; elsewhere the recorded ones are fed.
-        let objective = match self.case.problem.name.as_str() {
-            "bowl" => Some("bowl"),
-            "rosen" => Some("rosenbrock"),
-            _ => None,
-        };
         experiment = if let Some(objective) = objective {
             experiment.objective(objective)
         } else {
@@ -255,6 +269,10 @@ fn every_run_is_algorithm_1(precision: &Precision) {
         }
         let trace = truth.run(precision, &within).unwrap_or_else(|error| panic!("{}: {error}", truth.name));
         truth.assert_close(precision, &within, &trace);
+        if truth.objective().is_some() {
+            let fed = truth.run_of(None, precision, &within);
+            truth.assert_close(precision, &within, &fed.unwrap());
+        }
     }
 }
 

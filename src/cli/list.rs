@@ -9,6 +9,7 @@ use clap::{Arg, ArgMatches, Command};
 use serde_json::{Value, json};
 use std::io::Write;
 use tabled::builder::Builder;
+use tabled::settings::formatting::{AlignmentStrategy, TrimStrategy};
 use tabled::settings::peaker::Priority;
 use tabled::settings::{Padding, Style, Width};
 
@@ -62,7 +63,7 @@ fn objectives() -> List {
         let facts = objective.facts();
         json!({
             "name": facts.key, "formula": facts.formula, "start": facts.start, "alpha": facts.alpha,
-            "minimum": facts.minimum, "description": facts.name,
+            "minima": facts.minima, "description": facts.name,
         })
     };
     (vec!["name", "formula", "start", "alpha", "description"], Objective::ALL.iter().map(item).collect())
@@ -106,6 +107,8 @@ fn table(head: &[&'static str], items: &[Value]) -> String {
     }
     let mut table = builder.build();
     table.with(Style::empty()).with(Padding::new(0, 2, 0, 0));
+    // A line that is broken at a space doesn't begin with it.
+    table.with(AlignmentStrategy::PerLine).with(TrimStrategy::Horizontal);
     table.with(Width::wrap(WIDTH).keep_words(true).priority(Priority::max(true)));
     table.to_string().lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }

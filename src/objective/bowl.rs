@@ -9,7 +9,7 @@ pub(super) const FACTS: Facts = Facts {
     name: "the quadratic bowl: equally steep in every direction",
     start: &["3", "4"],
     alpha: "0.1",
-    minimum: Some(&[0.0, 0.0]),
+    minima: &[&[0.0, 0.0]],
 };
 
 /// The quadratic bowl.

@@ -1,6 +1,6 @@
 //! The gradient of step t, whatever it comes from.
 
-use super::{GradientTable, Objective};
+use super::{GradientTable, LogisticRegression, Objective};
 use crate::error::Error;
 use crate::scalar::{Dual, Number, Scalar};
 use std::sync::Arc;
@@ -16,6 +16,15 @@ pub trait Gradients<S: Scalar> {
 
     /// Whether there is an objective.
     fn has_loss(&self) -> bool;
+
+    /// What to do where a gradient is too large, as a message says it.
+    fn make_smaller(&self) -> &'static str {
+        if self.has_loss() {
+            "start at smaller numbers or make alpha smaller"
+        } else {
+            "scale the gradients down"
+        }
+    }
 }
 
 impl<S: Scalar> Gradients<S> for Box<dyn Gradients<S>> {
@@ -25,6 +34,10 @@ impl<S: Scalar> Gradients<S> for Box<dyn Gradients<S>> {
 
     fn has_loss(&self) -> bool {
         self.as_ref().has_loss()
+    }
+
+    fn make_smaller(&self) -> &'static str {
+        self.as_ref().make_smaller()
     }
 }
 
@@ -97,6 +110,59 @@ impl<S: Number> Gradients<S> for FromTable {
     }
 }
 
-fn check_dimension(what: &'static str, given: usize, expected: usize, of: &str) -> Result<(), Error> {
+/// The gradients of a model on data, each of the rows of its step, worked out in binary64 and rounded once.
+#[derive(Clone, Debug)]
+pub struct FromData {
+    data: Arc<LogisticRegression>,
+    /// The epoch that `order` is the order of.
+    epoch: Option<u64>,
+    order: Vec<usize>,
+    theta: Vec<f64>,
+    g: Vec<f64>,
+}
+
+impl FromData {
+    /// Those of `data`.
+    pub fn new(data: Arc<LogisticRegression>) -> Self {
+        Self { data, epoch: None, order: Vec::new(), theta: Vec::new(), g: Vec::new() }
+    }
+}
+
+/// For the numbers that have an exponential.
+impl<S: Number<Hyper = f64>> Gradients<S> for FromData {
+    fn at(&mut self, t: u64, theta: &[S], g: &mut [S]) -> Result<Option<f64>, Error> {
+        for (what, length) in [("theta", theta.len()), ("g", g.len())] {
+            check_dimension(what, length, self.data.dimension(), self.data.name())?;
+        }
+        let (epoch, batch) = self.data.batches().place(t);
+        if self.epoch != Some(epoch) {
+            self.data.batches().shuffle(epoch, &mut self.order);
+            self.epoch = Some(epoch);
+        }
+        self.theta.clear();
+        self.theta.extend(theta.iter().map(|x| x.widen()));
+        self.g.resize(g.len(), 0.0);
+        let loss = self.data.gradient(&self.order[batch], &self.theta, &mut self.g);
+        for (narrow, wide) in g.iter_mut().zip(&self.g) {
+            *narrow = S::narrow(*wide);
+        }
+        Ok(Some(loss))
+    }
+
+    fn has_loss(&self) -> bool {
+        true
+    }
+
+    fn make_smaller(&self) -> &'static str {
+        "scale the features down or make alpha smaller"
+    }
+}
+
+pub(super) fn check_dimension(
+    what: &'static str,
+    given: usize,
+    expected: usize,
+    of: &str,
+) -> Result<(), Error> {
     if given == expected { Ok(()) } else { Err(Error::Dimension { what, given, expected, of: of.into() }) }
 }

@@ -1,14 +1,27 @@
-//! Where gradients come from: a function to be minimised, or a table of given gradients.
+//! Where gradients come from: a function to be minimised, a model on data, or a table of given gradients.
 
+mod beale;
 mod bowl;
+mod ellipse;
 mod gradients;
+mod himmelblau;
+mod logistic_regression;
+mod minibatches;
 mod rosenbrock;
+mod saddle;
+mod source;
 mod square;
 mod table;
 
+pub use beale::beale;
 pub use bowl::bowl;
-pub use gradients::{FromObjective, FromTable, Gradients};
+pub use ellipse::ellipse;
+pub use gradients::{FromData, FromObjective, FromTable, Gradients};
+pub use himmelblau::himmelblau;
+pub use logistic_regression::LogisticRegression;
 pub use rosenbrock::rosenbrock;
+pub use saddle::saddle;
+pub use source::Source;
 pub use square::square;
 pub use table::GradientTable;
 #[cfg(feature = "formats")]
@@ -38,8 +51,16 @@ pub enum Objective {
     Bowl,
     /// [`square()`]: x².
     Square,
+    /// [`ellipse()`]: ½(x² + 10y²).
+    Ellipse,
     /// [`rosenbrock()`]: (1−x)² + 100(y−x²)².
     Rosenbrock,
+    /// [`beale()`]: (1.5−x(1−y))² + (2.25−x(1−y²))² + (2.625−x(1−y³))².
+    Beale,
+    /// [`himmelblau()`]: (x²+y−11)² + (x+y²−7)².
+    Himmelblau,
+    /// [`saddle()`]: x² − y².
+    Saddle,
 }
 
 /// What is known of an objective.
@@ -55,8 +76,8 @@ pub struct Facts {
     pub start: &'static [&'static str],
     /// A learning rate with which Adam does well from there, as a person would write it.
     pub alpha: &'static str,
-    /// Where its least value is, if it has one.
-    pub minimum: Option<&'static [f64]>,
+    /// Where its least value is: every such point, as near as binary64 comes; none if it has no least value.
+    pub minima: &'static [&'static [f64]],
 }
 
 impl Objective {
@@ -65,7 +86,11 @@ impl Objective {
         match self {
             Self::Bowl => &bowl::FACTS,
             Self::Square => &square::FACTS,
+            Self::Ellipse => &ellipse::FACTS,
             Self::Rosenbrock => &rosenbrock::FACTS,
+            Self::Beale => &beale::FACTS,
+            Self::Himmelblau => &himmelblau::FACTS,
+            Self::Saddle => &saddle::FACTS,
         }
     }
 
@@ -83,7 +108,13 @@ impl Objective {
         match (self, theta) {
             (Self::Bowl, &[x, y]) => Ok(bowl([x, y])),
             (Self::Square, &[x]) => Ok(square(x)),
+            (Self::Ellipse, &[x, y]) => Ok(ellipse([x, y], x.constant(10, 0))),
             (Self::Rosenbrock, &[x, y]) => Ok(rosenbrock([x, y], x.one(), x.constant(100, 0))),
+            (Self::Beale, &[x, y]) => {
+                Ok(beale([x, y], [x.constant(15, 1), x.constant(225, 2), x.constant(2_625, 3)]))
+            }
+            (Self::Himmelblau, &[x, y]) => Ok(himmelblau([x, y], x.constant(11, 0), x.constant(7, 0))),
+            (Self::Saddle, &[x, y]) => Ok(saddle([x, y])),
             _ => Err(Error::Dimension {
                 what: "theta",
                 given: theta.len(),
@@ -127,7 +158,15 @@ impl Objective {
 
 impl Choice for Objective {
     const KIND: &'static str = "objective";
-    const ALL: &'static [Self] = &[Self::Bowl, Self::Square, Self::Rosenbrock];
+    const ALL: &'static [Self] = &[
+        Self::Bowl,
+        Self::Square,
+        Self::Ellipse,
+        Self::Rosenbrock,
+        Self::Beale,
+        Self::Himmelblau,
+        Self::Saddle,
+    ];
 
     fn key(self) -> &'static str {
         self.facts().key

@@ -9,7 +9,7 @@ pub(super) const FACTS: Facts = Facts {
     name: "Rosenbrock's banana: a curved, narrow valley with a flat floor",
     start: &["-1.2", "1"],
     alpha: "0.02",
-    minimum: Some(&[1.0, 1.0]),
+    minima: &[&[1.0, 1.0]],
 };
 
 /// Rosenbrock's valley.

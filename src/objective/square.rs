@@ -9,7 +9,7 @@ pub(super) const FACTS: Facts = Facts {
     name: "the bowl in one dimension: small enough to follow by hand",
     start: &["3"],
     alpha: "0.1",
-    minimum: Some(&[0.0]),
+    minima: &[&[0.0]],
 };
 
 /// The square.

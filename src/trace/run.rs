@@ -212,9 +212,10 @@ where
         } else if value.contains("inf") {
             let smaller = match quantity {
                 Quantity::StepSize | Quantity::Update | Quantity::Parameter => "make alpha smaller",
-                _ if self.gradients.has_loss() => "start at smaller numbers or make alpha smaller",
-                Quantity::SecondMoment => "v squares the gradient: scale the gradients down",
-                _ => "scale the gradients down",
+                Quantity::SecondMoment if !self.gradients.has_loss() => {
+                    "v squares the gradient: scale the gradients down"
+                }
+                _ => self.gradients.make_smaller(),
             };
             let other = if S::TYPE == NumberType::F32 { ", or use f64" } else { "" };
             format!("it passed {}, the largest {}; {smaller}{other}", S::TYPE.largest(), S::TYPE.key())

@@ -3,8 +3,8 @@
 use super::{Advance, Columns, Data, Run, Step, StepSource, Trace};
 use crate::Quantity;
 use crate::error::{Error, count};
-use crate::experiment::{Experiment, Source};
-use crate::objective::{FromObjective, FromTable, Gradients};
+use crate::experiment::Experiment;
+use crate::objective::{FromData, FromObjective, FromTable, Gradients, Source};
 use crate::rule::{Adam, Convention, Optimizer};
 use crate::scalar::{Decimal, Number, NumberType};
 
@@ -69,19 +69,22 @@ struct Typed<S: Number> {
 impl Stepper {
     pub(crate) fn new(experiment: &Experiment, selection: &Selection) -> Result<Self, Error> {
         match experiment.number() {
-            NumberType::F64 => Self::typed(experiment, selection, Inner::F64, Data::F64),
-            NumberType::F32 => Self::typed(experiment, selection, Inner::F32, Data::F32),
-            NumberType::Decimal => Self::typed(experiment, selection, Inner::Decimal, Data::Decimal),
+            NumberType::F64 => Self::typed(experiment, selection, in_floats, Inner::F64, Data::F64),
+            NumberType::F32 => Self::typed(experiment, selection, in_floats, Inner::F32, Data::F32),
+            NumberType::Decimal => {
+                Self::typed(experiment, selection, in_any_number, Inner::Decimal, Data::Decimal)
+            }
         }
     }
 
     fn typed<S: Number>(
         experiment: &Experiment,
         selection: &Selection,
+        gradients: GradientsOf<S>,
         inner: fn(Typed<S>) -> Inner,
         data: fn(Columns<S>) -> Data,
     ) -> Result<Self, Error> {
-        let run = open::<S>(experiment);
+        let run = open(experiment, gradients(experiment.source())?);
         let dimension = experiment.start().len();
         let quantities = choose_quantities(run.quantities(), selection)?;
         let coordinates = choose_coordinates(dimension, selection)?;
@@ -217,13 +220,29 @@ impl<S: Number> Typed<S> {
     }
 }
 
+/// From a source to its gradients, where it has them in this number.
+type GradientsOf<S> = fn(&Source) -> Result<Box<dyn Gradients<S>>, Error>;
+
+/// The gradients of a source that has them in every number.
+fn in_any_number<S: Number>(source: &Source) -> Result<Box<dyn Gradients<S>>, Error> {
+    match source {
+        Source::Objective(objective) => Ok(Box::new(FromObjective::new(*objective))),
+        Source::Gradients(table) => Ok(Box::new(FromTable::new(table.clone()))),
+        Source::Data(_) => Err(Source::needs_exp()),
+    }
+}
+
+/// The gradients of any source, in the numbers that have an exponential.
+fn in_floats<S: Number<Hyper = f64>>(source: &Source) -> Result<Box<dyn Gradients<S>>, Error> {
+    match source {
+        Source::Data(data) => Ok(Box::new(FromData::new(data.clone()))),
+        _ => in_any_number(source),
+    }
+}
+
 /// The one place where optimizer and convention become a type.
-fn open<S: Number>(experiment: &Experiment) -> Box<dyn Advance<S>> {
+fn open<S: Number>(experiment: &Experiment, gradients: Box<dyn Gradients<S>>) -> Box<dyn Advance<S>> {
     let start: Vec<S> = experiment.start().iter().map(|literal| S::narrow(S::read(literal))).collect();
-    let gradients: Box<dyn Gradients<S>> = match experiment.source() {
-        Source::Objective(objective) => Box::new(FromObjective::new(*objective)),
-        Source::Gradients(table) => Box::new(FromTable::new(table.clone())),
-    };
     let number = |parameter| {
         // An experiment has a value for each hyper-parameter of its optimizer.
         experiment.hyper_parameters().get(parameter).map_or_else(|| S::default().widen(), S::read)

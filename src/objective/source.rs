@@ -1,0 +1,113 @@
+//! What an experiment follows: an objective, given gradients, or a model on data.
+
+use super::{GradientTable, LogisticRegression, Objective};
+use crate::error::{Error, count, named, shown};
+use crate::scalar::NumberType;
+use serde::ser::SerializeMap;
+use std::fmt;
+use std::sync::Arc;
+
+/// How many steps an objective is followed for when nobody says.
+const DEFAULT_STEPS: u64 = 10;
+
+/// Where the gradients of an experiment come from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Source {
+    /// A function to minimise.
+    Objective(Objective),
+    /// Given gradients.
+    Gradients(Arc<GradientTable>),
+    /// A model on data, a minibatch a step.
+    Data(Arc<LogisticRegression>),
+}
+
+impl Source {
+    /// What messages and outputs call it.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Objective(objective) => objective.facts().key,
+            Self::Gradients(table) => table.name(),
+            Self::Data(data) => data.name(),
+        }
+    }
+
+    /// How many coordinates θ has.
+    pub fn dimension(&self) -> usize {
+        match self {
+            Self::Objective(objective) => objective.dimension(),
+            Self::Gradients(table) => table.dimension(),
+            Self::Data(data) => data.dimension(),
+        }
+    }
+
+    /// Where a run starts when nobody says: an objective has its own place, the others zeros.
+    pub(crate) fn default_start(&self) -> Vec<String> {
+        match self {
+            Self::Objective(objective) => {
+                objective.facts().start.iter().map(|text| (*text).to_owned()).collect()
+            }
+            _ => vec!["0".to_owned(); self.dimension()],
+        }
+    }
+
+    /// How many steps are taken when nobody says: all that there are gradients for; with data, one epoch.
+    pub(crate) fn default_steps(&self) -> u64 {
+        match self {
+            Self::Objective(_) => DEFAULT_STEPS,
+            Self::Gradients(table) => table.rows(),
+            Self::Data(data) => data.steps_per_epoch(),
+        }
+    }
+
+    /// Whether it has gradients in this number type.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Conflict`] if it hasn't.
+    pub(crate) fn check_number(&self, number: NumberType) -> Result<(), Error> {
+        match (self, number) {
+            (Self::Data(_), NumberType::Decimal) => Err(Self::needs_exp()),
+            _ => Ok(()),
+        }
+    }
+
+    /// The refusal of numbers without an exponential.
+    pub(crate) fn needs_exp() -> Error {
+        Error::Conflict {
+            first: "logistic regression",
+            second: "decimals",
+            why: "it needs exp, which they don't have; use f64 or f32",
+        }
+    }
+
+    /// The entries that say so in an experiment's map.
+    pub(crate) fn serialize_into<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        match self {
+            Self::Objective(_) => map.serialize_entry("objective", self.name()),
+            Self::Gradients(_) => map.serialize_entry("gradients", self.name()),
+            Self::Data(data) => {
+                map.serialize_entry("data", self.name())?;
+                map.serialize_entry("batch", &data.batch())?;
+                map.serialize_entry("seed", &data.seed())
+            }
+        }
+    }
+}
+
+/// As it stands after "adam on".
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Objective(objective) => write!(f, "{}, {}", self.name(), objective.facts().formula),
+            Self::Gradients(_) => write!(f, "the gradients of {}", named(self.name())),
+            Self::Data(data) => {
+                let (rows, batch, seed) = (count(data.rows() as u64, "row"), data.batch(), data.seed());
+                write!(
+                    f,
+                    "logistic regression of {}, {rows} in batches of {batch} (seed {seed})",
+                    shown(self.name())
+                )
+            }
+        }
+    }
+}
