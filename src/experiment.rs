@@ -9,6 +9,9 @@ use crate::trace::{Selection, Stepper, Trace};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::sync::Arc;
 
+/// The most characters of a line of an experiment's text, where it can be broken.
+const LINE: usize = 80;
+
 /// All that determines a run: where gradients come from, the start, the rule, its hyper-parameters, the number type
 /// and the number of steps. Complete and checked; see [`Experiment::builder`].
 ///
@@ -123,8 +126,11 @@ impl Experiment {
 
 impl std::fmt::Display for Experiment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} ({}) on {}", self.optimizer.key(), self.convention.key(), self.source)?;
-        write!(f, ", from θ₀ = {}", point(&self.start))?;
+        let what = format!("{} ({}) on {},", self.optimizer.key(), self.convention.key(), self.source);
+        let from = format!("from θ₀ = {}", point(&self.start));
+        // A formula may be long.
+        let fits = what.chars().count() + 1 + from.chars().count() <= LINE;
+        write!(f, "{what}{}{from}", if fits { ' ' } else { '\n' })?;
         let mut separator = "\n";
         for (parameter, literal) in self.hyper_parameters.iter() {
             write!(f, "{separator}{} = {literal}", parameter.symbol())?;
