@@ -3,6 +3,8 @@
 #[cfg(feature = "formats")]
 mod csv;
 mod digits;
+#[cfg(feature = "table")]
+mod grid;
 #[cfg(feature = "formats")]
 mod json;
 #[cfg(feature = "table")]

@@ -1,0 +1,70 @@
+//! What every table of a trace shows, whatever it is drawn with: columns of texts.
+
+use super::align;
+use crate::scalar::Value;
+use crate::trace::{Step, Trace};
+
+/// The columns of a trace. A step has a row for each coordinate, so that even many coordinates read from top to bottom.
+pub(super) struct Grid {
+    /// What a row begins with: t, and the coordinate's index where θ has more than one.
+    pub keys: Vec<Column>,
+    /// A column for each quantity.
+    pub quantities: Vec<Column>,
+}
+
+/// A head and the cells below it.
+pub(super) struct Column {
+    /// The head in plain text.
+    pub symbol: &'static str,
+    /// The texts of the rows, all of one width and in line on the decimal point. What a step has only once stands in
+    /// the row of its first coordinate and leaves the others blank.
+    pub cells: Vec<String>,
+}
+
+impl Grid {
+    /// The columns of `trace`, the largest number of each with so many significant digits.
+    pub fn new(trace: &Trace, digits: usize) -> Self {
+        let coordinates = trace.coordinates();
+        // Where no coordinate is selected, what a step has only once still has a row.
+        let rows_per_step = coordinates.len().max(1);
+        let every_row = || trace.steps().flat_map(|step| (0..rows_per_step).map(move |row| (step, row)));
+
+        let t = every_row().map(|(step, row)| (row == 0).then(|| step.t()));
+        let mut keys = vec![Column { symbol: "t", cells: right(t) }];
+        if trace.experiment().start().len() > 1 {
+            let i = every_row().map(|(_, row)| coordinates.get(row));
+            keys.push(Column { symbol: "i", cells: right(i) });
+        }
+        let quantities = trace.quantities().iter().map(|quantity| {
+            let facts = quantity.facts();
+            let value = |(step, row): (Step<'_>, usize)| {
+                let here = row == 0 || !facts.shared;
+                here.then(|| step.value(*quantity, row)).flatten()
+            };
+            let values: Vec<Option<Value>> = every_row().map(value).collect();
+            Column { symbol: facts.symbol, cells: align(&values, digits) }
+        });
+        let quantities = quantities.collect();
+        Self { keys, quantities }
+    }
+}
+
+impl Column {
+    /// How wide the head and its cells are.
+    pub fn width(&self) -> usize {
+        width(self.symbol).max(self.cells.first().map_or(0, |cell| width(cell)))
+    }
+}
+
+/// Whole numbers set to the right; what is missing is blank.
+fn right(numbers: impl Iterator<Item = Option<impl ToString>>) -> Vec<String> {
+    let texts: Vec<String> =
+        numbers.map(|number| number.map_or_else(String::new, |number| number.to_string())).collect();
+    let width = texts.iter().map(String::len).max().unwrap_or(0);
+    texts.iter().map(|text| format!("{text:>width$}")).collect()
+}
+
+/// How many characters wide a text is, where the only marks that take no room are those that symbols have: m̂ is one.
+fn width(text: &str) -> usize {
+    text.chars().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).count()
+}
