@@ -1,8 +1,10 @@
 //! What every table of a trace shows, whatever it is drawn with: columns of texts.
 
 use super::align;
+use crate::quantity::Facts;
 use crate::scalar::Value;
 use crate::trace::{Step, Trace};
+use std::ops::Range;
 
 /// The columns of a trace. A step has a row for each coordinate, so that even many coordinates read from top to bottom.
 pub(super) struct Grid {
@@ -10,14 +12,21 @@ pub(super) struct Grid {
     pub keys: Vec<Column>,
     /// A column for each quantity.
     pub quantities: Vec<Column>,
+    /// How many rows a step has, at least one.
+    pub rows_per_step: usize,
 }
 
 /// A head and the cells below it.
 pub(super) struct Column {
     /// The head in plain text.
     pub symbol: &'static str,
-    /// The texts of the rows, all of one width and in line on the decimal point. What a step has only once stands in
-    /// the row of its first coordinate and leaves the others blank.
+    /// The head in LaTeX's mathematics.
+    pub latex: &'static str,
+    /// What it is, in words.
+    pub name: &'static str,
+    /// A step has it only once: it stands in the row of the first coordinate and leaves the others blank.
+    pub once: bool,
+    /// The texts of the rows, all of one width and in line on the decimal point.
     pub cells: Vec<String>,
 }
 
@@ -30,10 +39,10 @@ impl Grid {
         let every_row = || trace.steps().flat_map(|step| (0..rows_per_step).map(move |row| (step, row)));
 
         let t = every_row().map(|(step, row)| (row == 0).then(|| step.t()));
-        let mut keys = vec![Column { symbol: "t", cells: right(t) }];
+        let mut keys = vec![Column { symbol: "t", latex: "t", name: "step", once: true, cells: right(t) }];
         if trace.experiment().start().len() > 1 {
             let i = every_row().map(|(_, row)| coordinates.get(row));
-            keys.push(Column { symbol: "i", cells: right(i) });
+            keys.push(Column { symbol: "i", latex: "i", name: "coordinate", once: false, cells: right(i) });
         }
         let quantities = trace.quantities().iter().map(|quantity| {
             let facts = quantity.facts();
@@ -42,14 +51,31 @@ impl Grid {
                 here.then(|| step.value(*quantity, row)).flatten()
             };
             let values: Vec<Option<Value>> = every_row().map(value).collect();
-            Column { symbol: facts.symbol, cells: align(&values, digits) }
+            let Facts { symbol, latex, name, shared: once, .. } = *facts;
+            Column { symbol, latex, name, once, cells: align(&values, digits) }
         });
         let quantities = quantities.collect();
-        Self { keys, quantities }
+        Self { keys, quantities, rows_per_step }
+    }
+
+    /// Every column, from left to right.
+    pub fn columns(&self) -> impl Iterator<Item = &Column> {
+        self.keys.iter().chain(&self.quantities)
+    }
+
+    /// The rows, a range of them for each step.
+    pub fn steps(&self) -> impl Iterator<Item = Range<usize>> {
+        let rows = self.keys.first().map_or(0, |t| t.cells.len());
+        (0..rows).step_by(self.rows_per_step).map(|row| row..row + self.rows_per_step)
     }
 }
 
 impl Column {
+    /// The text of a row without the space around it.
+    pub fn text(&self, row: usize) -> &str {
+        self.cells.get(row).map_or("", |cell| cell.trim())
+    }
+
     /// How wide the head and its cells are.
     pub fn width(&self) -> usize {
         width(self.symbol).max(self.cells.first().map_or(0, |cell| width(cell)))
@@ -65,6 +91,6 @@ fn right(numbers: impl Iterator<Item = Option<impl ToString>>) -> Vec<String> {
 }
 
 /// How many characters wide a text is, where the only marks that take no room are those that symbols have: m̂ is one.
-fn width(text: &str) -> usize {
+pub(super) fn width(text: &str) -> usize {
     text.chars().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).count()
 }

@@ -1,12 +1,10 @@
 //! The table of a trace, for people.
 
+use super::DEFAULT_DIGITS;
 use super::grid::{Column, Grid};
 use crate::trace::Trace;
 use tabled::builder::Builder;
 use tabled::settings::{Alignment, Padding, Style};
-
-/// How many significant digits the largest number of a column gets when nobody says.
-pub const DEFAULT_DIGITS: usize = 5;
 
 /// The space between two columns.
 const GAP: usize = 2;
