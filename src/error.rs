@@ -79,7 +79,7 @@ pub enum Error {
         why: &'static str,
     },
     /// A start, or another point, with another number of coordinates than the gradient.
-    #[error("{what} has {}, but {} has {}; give {expected}{}", count(*.given as u64, "coordinate"), shown(.of), count(*.expected as u64, "coordinate"), by_commas(.what))]
+    #[error("{what} has {}, but {} has {}; give {expected}{}", count(*.given as u64, "coordinate"), named(.of), count(*.expected as u64, "coordinate"), by_commas(.what))]
     Dimension {
         /// What has them: `start`, `theta`, `g`, `a row`.
         what: &'static str,
@@ -99,7 +99,7 @@ pub enum Error {
         dimension: usize,
     },
     /// More steps than the gradients last for.
-    #[error("{asked} steps were asked for, but {} has gradients for {}; ask for at most that many", shown(.of), count(*.rows, "step"))]
+    #[error("{asked} steps were asked for, but {} has gradients for {}; ask for at most that many", named(.of), count(*.rows, "step"))]
     TooFewGradients {
         /// Steps asked for.
         asked: u64,
@@ -145,7 +145,7 @@ pub enum Error {
         problem: String,
     },
     /// A file that can't be read or written at all.
-    #[error("{} can't be {verb}: {why}", shown(.file))]
+    #[error("{} can't be {verb}: {why}", named(.file))]
     File {
         /// Its name.
         file: String,
@@ -188,7 +188,7 @@ pub struct Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&shown(&self.file))?;
+        f.write_str(&named(&self.file))?;
         if let Some(line) = self.line {
             write!(f, ", line {line}")?;
         }
@@ -219,6 +219,11 @@ pub(crate) fn shown(text: &str) -> String {
         }
     }
     out
+}
+
+/// The name of a file as a message says it: `-` is standard input.
+pub(crate) fn named(file: &str) -> String {
+    if file == "-" { "standard input".into() } else { shown(file) }
 }
 
 /// A user's text to follow the name of what it is the value of; nothing if it is empty.

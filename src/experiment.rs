@@ -1,7 +1,7 @@
 //! An experiment: all that determines a run, checked.
 
-use crate::choice::Choice;
-use crate::error::{Error, count};
+use crate::choice::{Choice, unknown};
+use crate::error::{Error, count, named};
 use crate::objective::{GradientTable, Objective};
 use crate::rule::{Convention, HyperParameter, HyperParameters, Optimizer};
 use crate::scalar::{Literal, NumberType};
@@ -138,7 +138,7 @@ impl std::fmt::Display for Experiment {
         write!(f, "{} ({}) on ", self.optimizer.key(), self.convention.key())?;
         match &self.source {
             Source::Objective(objective) => write!(f, "{}, {}", objective.key(), objective.facts().formula)?,
-            Source::Gradients(table) => write!(f, "the gradients of {}", crate::error::shown(table.name()))?,
+            Source::Gradients(table) => write!(f, "the gradients of {}", named(table.name()))?,
         }
         write!(f, ", from θ₀ = {}", point(&self.start))?;
         let mut separator = "\n";
@@ -211,6 +211,53 @@ pub struct ExperimentBuilder {
 }
 
 impl ExperimentBuilder {
+    /// The settings by name: the command line's options, and the keys of a file. That of `gradients` names a file; who
+    /// reads it gives the table to [`gradients`](Self::gradients).
+    pub fn keys() -> impl Iterator<Item = &'static str> + Clone {
+        let hyper_parameters = HyperParameter::ALL.iter().map(|parameter| parameter.key());
+        ["objective", "gradients", "start", "optimizer", "convention", "number"]
+            .into_iter()
+            .chain(hyper_parameters)
+            .chain(["steps"])
+    }
+
+    /// Any setting but `gradients`, by name and as text; `start` is separated by commas.
+    ///
+    /// # Errors
+    ///
+    /// There is no such setting, or the text can't be its value, whatever the others are.
+    ///
+    /// ```
+    /// use adamscope::Experiment;
+    ///
+    /// let builder = Experiment::builder().set("start", "3,4").unwrap();
+    /// assert_eq!(
+    ///     builder.set("alhpa", "0.1").unwrap_err().to_string(),
+    ///     "there is no setting `alhpa`; choose from objective, gradients, start, optimizer, convention, number, alpha, \
+    ///      beta1, beta2, eps, steps. Did you mean `alpha`?"
+    /// );
+    /// ```
+    pub fn set(self, key: &str, text: &str) -> Result<Self, Error> {
+        let f64 = NumberType::F64;
+        match key {
+            "objective" => Objective::from_key(text).map(|_| self.objective(text)),
+            "start" => {
+                for (index, coordinate) in text.split(',').enumerate() {
+                    read_start(index, coordinate, f64)?;
+                }
+                Ok(self.start(text.split(',')))
+            }
+            "optimizer" => Optimizer::from_key(text).map(|_| self.optimizer(text)),
+            "convention" => Convention::from_key(text).map(|_| self.convention(text)),
+            "number" => NumberType::from_key(text).map(|_| self.number(text)),
+            "steps" => read_steps(text).map(|_| self.steps(text)),
+            _ => match HyperParameter::ALL.iter().find(|parameter| parameter.key() == key) {
+                Some(parameter) => parameter.read(text, f64).map(|_| self.hyper_parameter(key, text)),
+                None => Err(unknown("setting", key, Self::keys())),
+            },
+        }
+    }
+
     /// The function to minimise, by name; not together with [`gradients`](Self::gradients).
     pub fn objective(mut self, key: impl Into<String>) -> Self {
         self.objective = Some(key.into());

@@ -50,7 +50,7 @@
 //! |---|---|
 //! | none | rules, numbers, objectives, recorders, traces; tables in Markdown, HTML and LaTeX |
 //! | `table` | tables as plain text |
-//! | `formats` | CSV and JSON out, gradients from CSV in |
+//! | `formats` | CSV and JSON out, gradients from CSV and experiments from TOML in |
 //! | `cli` (default) | the `adamscope` command, and both of the above |
 //!
 //! # What is not here
@@ -64,11 +64,15 @@
 mod choice;
 mod error;
 mod experiment;
+#[cfg(feature = "formats")]
+mod experiment_file;
 pub mod objective;
 pub mod quantity;
 pub mod render;
 pub mod rule;
 pub mod scalar;
+#[cfg(feature = "formats")]
+mod text;
 #[cfg(feature = "formats")]
 mod text_table;
 pub mod trace;
@@ -76,6 +80,8 @@ pub mod trace;
 pub use choice::Choice;
 pub use error::{Error, Place};
 pub use experiment::{Experiment, ExperimentBuilder, Source};
+#[cfg(feature = "formats")]
+pub use experiment_file::ExperimentFile;
 pub use objective::Objective;
 pub use quantity::Quantity;
 pub use rule::HyperParameter;

@@ -4,10 +4,11 @@
 
 use crate::error::{Error, Place};
 use crate::scalar::{Literal, LiteralError};
+use crate::text;
 use std::io::Read;
 
-/// The most bytes of a text that are read.
-pub const MAX_BYTES: u64 = 64 << 20;
+/// The most bytes of a table that are read.
+const MAX_BYTES: u64 = 64 << 20;
 
 /// The text of a table, checked to be text.
 #[derive(Clone, Debug)]
@@ -24,24 +25,9 @@ impl TextTable {
     ///
     /// # Errors
     ///
-    /// [`Error::File`] if reading fails, [`Error::Limit`] past [`MAX_BYTES`], [`Error::Content`] if it is not UTF-8 text.
+    /// Those of [`text::read`], whose limit is 64 MiB here.
     pub fn read(name: &str, input: impl Read) -> Result<Self, Error> {
-        let mut bytes = Vec::new();
-        // One byte more than allowed tells a text at the limit from one beyond it, and endless input ends here.
-        input.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| Error::File {
-            file: name.into(),
-            verb: "read",
-            why: crate::error::io_reason(&error),
-        })?;
-        if bytes.len() as u64 > MAX_BYTES {
-            return Err(Error::Limit {
-                what: format!("{} is", crate::error::shown(name)),
-                given: "too large".into(),
-                limit: format!("{} MiB", MAX_BYTES >> 20),
-                instead: "give fewer steps or fewer coordinates",
-            });
-        }
-        let mut text = decode(name, bytes)?;
+        let mut text = text::read(name, input, MAX_BYTES)?;
         if text.contains('\r') {
             // CRLF, CR and a mixture of them count lines alike.
             text = text.replace("\r\n", "\n").replace('\r', "\n");
@@ -143,45 +129,6 @@ impl Iterator for Rows<'_> {
             }
             return Some(Ok(Row { line, record }));
         }
-    }
-}
-
-/// The bytes as text, or what they are instead.
-fn decode(name: &str, bytes: Vec<u8>) -> Result<String, Error> {
-    let content = |line, problem: &str| Error::Content {
-        place: Place { file: name.into(), line, column: None },
-        problem: problem.into(),
-    };
-    const UTF_16: &str = "this is UTF-16 text; save it as UTF-8";
-    match bytes.as_slice() {
-        [b'P', b'K', 3, 4, ..] => {
-            return Err(content(
-                None,
-                "this is a zip archive, as .xlsx and .ods files are; export the table as CSV",
-            ));
-        }
-        [0x1f, 0x8b, ..] => return Err(content(None, "this is a gzip file; unpack it first")),
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => return Err(content(None, UTF_16)),
-        _ => {}
-    }
-    let line_of = |index: usize| bytes[..index].iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
-    if let Some(index) = bytes.iter().position(|byte| *byte == 0) {
-        // ASCII in UTF-16 has every other byte 0; a stray NUL has not.
-        let zeros = bytes.iter().take(1000).filter(|byte| **byte == 0).count();
-        let problem =
-            if zeros * 3 > bytes.len().min(1000) { UTF_16 } else { "there is a NUL byte here; remove it" };
-        return Err(content(Some(line_of(index)), problem));
-    }
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let bytes = error.as_bytes();
-        let index = error.utf8_error().valid_up_to();
-        let line = bytes[..index].iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
-        let byte = bytes.get(index).copied().unwrap_or_default();
-        content(Some(line), &format!("the byte 0x{byte:02X} is not UTF-8; save the file as UTF-8"))
-    })?;
-    match text.strip_prefix('\u{feff}') {
-        Some(rest) => Ok(rest.to_owned()),
-        None => Ok(text),
     }
 }
 

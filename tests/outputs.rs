@@ -156,7 +156,7 @@ fn input_without_an_end_is_refused_at_the_limit() {
     assert_eq!(output.status.code(), Some(3));
     assert_eq!(
         error(&output),
-        "error: standard input is too large, over the limit of 64 MiB; give fewer steps or fewer coordinates\n"
+        "error: standard input is too large, over the limit of 64 MiB; give less of it\n"
     );
 }
 
@@ -171,6 +171,62 @@ fn a_million_columns_are_refused_at_the_limit() {
     assert_eq!(
         error(&output),
         "error: wide.csv, line 1: a row has 1000001 columns, over the limit of 100000; trace some of the coordinates\n"
+    );
+}
+
+#[test]
+fn an_experiment_is_printed_so_that_it_reads_back() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("g.csv"), "2\n-1\n0.5\n").unwrap();
+    let print = |arguments: &[&str]| {
+        let all = [&["trace", "--print-experiment"], arguments].concat();
+        adamscope(&all).current_dir(folder.path()).output().unwrap().stdout
+    };
+    let first = print(&["--gradients", "g.csv", "--number", "decimal", "--alpha", ".10", "--start", "−1"]);
+    fs::write(folder.path().join("e.toml"), &first).unwrap();
+    assert_eq!(print(&["e.toml"]), first);
+    assert!(String::from_utf8(first).unwrap().contains("alpha = \".10\"\n"));
+}
+
+#[test]
+fn a_file_of_gradients_lies_where_its_experiment_lies() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("sheets")).unwrap();
+    fs::write(folder.path().join("sheets/g.csv"), "2\n").unwrap();
+    fs::write(folder.path().join("sheets/e.toml"), "gradients = \"g.csv\"\n").unwrap();
+    let arguments = ["trace", "sheets/e.toml", "--format", "csv", "--quantities", "g"];
+    let output = adamscope(&arguments).current_dir(folder.path()).output().unwrap();
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "t,g[0]\n1,2.0\n");
+}
+
+#[test]
+fn a_number_of_ten_thousand_digits_is_refused_at_the_limit() {
+    let folder = tempfile::tempdir().unwrap();
+    let number = "1".repeat(10_000);
+    let shown = "1".repeat(40);
+    fs::write(folder.path().join("g.csv"), &number).unwrap();
+    let refused = |arguments: &[&str], what: &str| {
+        let output = adamscope(arguments).current_dir(folder.path()).output().unwrap();
+        assert_eq!(output.status.code(), Some(3));
+        assert_eq!(
+            error(&output),
+            format!("error: {what} `{shown}…` has 10000 characters; a number may have 1000\n")
+        );
+    };
+    refused(&["trace", "--alpha", &number], "alpha");
+    refused(&["trace", "--gradients", "g.csv"], "g.csv, line 1, column 1: the gradient g[0] of step 1");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_pipe_that_nobody_writes_to_is_not_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(Command::new("mkfifo").arg(folder.path().join("pipe")).status().unwrap().success());
+    let output = adamscope(&["trace", "--gradients", "pipe"]).current_dir(folder.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        error(&output),
+        "error: pipe can't be read: it is not a regular file; use - and give it as standard input\n"
     );
 }
 

@@ -5,17 +5,14 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-/// What messages call standard input.
-const STANDARD_INPUT: &str = "standard input";
-
-/// Opens a file for reading, `-` for standard input; the name for messages comes with it.
+/// Opens a file for reading, `-` for standard input.
 ///
 /// # Errors
 ///
 /// [`Error::File`] says why it can't be opened.
-pub fn open(path: &str) -> Result<(String, Box<dyn Read>), Error> {
+pub fn open(path: &str) -> Result<Box<dyn Read>, Error> {
     if path == "-" {
-        return Ok((STANDARD_INPUT.into(), Box::new(io::stdin().lock())));
+        return Ok(Box::new(io::stdin().lock()));
     }
     let refused = |why: &str| Error::File { file: path.into(), verb: "read", why: why.into() };
     let metadata = std::fs::metadata(path).map_err(|error| refused(&reason(&error)))?;
@@ -27,7 +24,7 @@ pub fn open(path: &str) -> Result<(String, Box<dyn Read>), Error> {
         return Err(refused("it is not a regular file; use - and give it as standard input"));
     }
     let file = File::open(path).map_err(|error| refused(&reason(&error)))?;
-    Ok((path.into(), Box::new(file)))
+    Ok(Box::new(file))
 }
 
 /// Whether a path names an open descriptor, as a shell's `<(...)` does; its writer exists.

@@ -1,10 +1,12 @@
 //! The command line: arguments in, exit status out.
 
+mod completions;
 mod failure;
 mod input;
 mod list;
 mod options;
 mod output;
+mod progress;
 mod trace;
 mod usage;
 
@@ -37,11 +39,13 @@ fn command() -> Command {
         .max_term_width(80)
         .subcommand(trace::command())
         .subcommand(list::command())
+        .subcommand(completions::command())
 }
 
 fn dispatch(matches: &ArgMatches) -> Result<(), Failure> {
     match matches.subcommand() {
         Some(("list", matches)) => list::run(matches),
+        Some(("completions", matches)) => completions::run(matches),
         Some((_, matches)) => trace::run(matches),
         None => trace::run(&trace::command().get_matches_from(["trace"])),
     }

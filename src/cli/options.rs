@@ -4,72 +4,96 @@ use super::input;
 use adamscope::objective::read_gradients;
 use adamscope::rule::{Convention, Optimizer};
 use adamscope::scalar::NumberType;
-use adamscope::{Choice, Error, Experiment, ExperimentBuilder, HyperParameter, Objective};
-use clap::{Arg, ArgMatches, Command};
+use adamscope::{Choice, Error, Experiment, ExperimentBuilder, ExperimentFile, HyperParameter, Objective};
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgMatches, Command, ValueHint};
+use std::path::{Path, PathBuf};
 
 const HEADING: &str = "Run options";
 
-/// Adds the run options to a subcommand.
+/// The positional argument: an experiment file.
+const FILE: &str = "experiment";
+
+/// Adds the experiment file and the run options to a subcommand.
 pub fn add_to(command: Command) -> Command {
-    let option = |key: &'static str, value: &'static str, help: String| {
+    let option = |key: &'static str, value: &'static str, help: &str| {
         // A leading minus belongs to a number here; whether it may stand is for the library to say.
-        Arg::new(key).long(key).value_name(value).help(help).help_heading(HEADING).allow_hyphen_values(true)
+        let arg = Arg::new(key).long(key).value_name(value).help(help.to_owned());
+        arg.help_heading(HEADING).allow_hyphen_values(true)
     };
+    let choice = |key, value, what: &str, names: String| option(key, value, &format!("{what}: {names}"));
+    let file = Arg::new(FILE).value_name("EXPERIMENT.toml").value_hint(ValueHint::FilePath);
+    let gradients = "A CSV file of gradients instead, a row a step; - is standard input";
     let command = command
-        .arg(option("objective", "NAME", format!("What to minimise: {}", names::<Objective>())))
-        .arg(option(
-            "gradients",
-            "FILE",
-            "A CSV file of gradients instead, a row a step; - is standard input".into(),
-        ))
-        .arg(option(
-            "start",
-            "X[,Y...]",
-            "Where to start, θ₀ [default: the objective's own, or zeros]".into(),
-        ))
-        .arg(option("optimizer", "NAME", format!("The update rule: {}", names::<Optimizer>())))
-        .arg(option("convention", "NAME", format!("Whose form of it: {}", names::<Convention>())))
-        .arg(option("number", "TYPE", format!("What to compute with: {}", names::<NumberType>())));
+        .arg(file.help("A file of run options; those given here win"))
+        .arg(choice("objective", "NAME", "What to minimise", names::<Objective>()))
+        .arg(option("gradients", "FILE", gradients).value_hint(ValueHint::FilePath))
+        .arg(option("start", "X[,Y...]", "Where to start, θ₀ [default: the objective's own, or zeros]"))
+        .arg(choice("optimizer", "NAME", "The update rule", names::<Optimizer>()))
+        .arg(choice("convention", "NAME", "Whose form of it", names::<Convention>()))
+        .arg(choice("number", "TYPE", "What to compute with", names::<NumberType>()));
     let command = HyperParameter::ALL.iter().fold(command, |command, parameter| {
         let help = format!("{}, {}; {}", parameter.symbol(), parameter.name(), parameter.allowed());
-        let arg = option(parameter.key(), "NUMBER", help);
+        let arg = option(parameter.key(), "NUMBER", &help);
         command.arg(if *parameter == HyperParameter::Alpha { arg.visible_alias("lr") } else { arg })
     });
-    command.arg(option("steps", "N", "How many steps [default: 10, or all of the gradients]".into()))
+    command.arg(option("steps", "N", "How many steps [default: 10, or all of the gradients]"))
 }
 
-/// The experiment that the run options describe.
+/// The same with the names there are, for a shell to complete. In earnest the library reads the names, and what it says
+/// of a wrong one is better than what clap could.
+pub fn with_names(command: Command) -> Command {
+    fn among<C: Choice>(command: Command, key: &'static str) -> Command {
+        let names = PossibleValuesParser::new(C::ALL.iter().map(|choice| choice.key()));
+        command.mut_arg(key, |arg| arg.value_parser(names))
+    }
+    let command = among::<Objective>(command, "objective");
+    let command = among::<Optimizer>(command, "optimizer");
+    let command = among::<Convention>(command, "convention");
+    among::<NumberType>(command, "number")
+}
+
+/// The experiment that a file and the run options describe; options win.
 ///
 /// # Errors
 ///
-/// An option is refused, or the file of gradients can't be read.
+/// A setting is refused, or a file can't be read.
 pub fn experiment(matches: &ArgMatches) -> Result<Experiment, Error> {
-    let text = |key: &str| matches.get_one::<String>(key).cloned();
-    let mut builder = Experiment::builder();
-    if let (Some(_), Some(_)) = (text("objective"), text("gradients")) {
-        return Err(Error::Conflict {
-            first: "--objective",
-            second: "--gradients",
-            why: "either has gradients of its own; leave one of them out",
-        });
+    let flag = |key: &str| matches.get_one::<String>(key);
+    let path = matches.get_one::<String>(FILE);
+    let mut file = match path {
+        Some(path) => ExperimentFile::read(path, input::open(path)?)?,
+        None => ExperimentFile::default(),
+    };
+    match (flag("objective"), flag("gradients")) {
+        (Some(_), Some(_)) => {
+            return Err(Error::Conflict {
+                first: "--objective",
+                second: "--gradients",
+                why: "either has gradients of its own; leave one of them out",
+            });
+        }
+        // Where gradients come from is one setting with two names.
+        (Some(_), None) => file.remove("gradients"),
+        (None, Some(_)) => file.remove("objective"),
+        (None, None) => {}
     }
-    if let Some(path) = text("gradients") {
-        let (name, input) = input::open(&path)?;
-        builder = builder.gradients(read_gradients(&name, input)?);
+    let mut builder = file.builder()?;
+    let gradients = match (flag("gradients"), file.get("gradients")) {
+        (Some(given), _) => Some(PathBuf::from(given)),
+        // A file's own names are meant from where it lies.
+        (None, Some(named)) => {
+            Some(Path::new(path.map_or("", String::as_str)).with_file_name("").join(named))
+        }
+        (None, None) => None,
+    };
+    if let Some(gradients) = gradients {
+        let name = gradients.to_string_lossy();
+        builder = builder.gradients(read_gradients(&name, input::open(&name)?)?);
     }
-    let set =
-        |builder: ExperimentBuilder, key: &str, set: fn(ExperimentBuilder, String) -> ExperimentBuilder| {
-            text(key).into_iter().fold(builder, set)
-        };
-    builder = set(builder, "objective", ExperimentBuilder::objective);
-    builder = set(builder, "start", |builder, text| builder.start(text.split(',')));
-    builder = set(builder, "optimizer", ExperimentBuilder::optimizer);
-    builder = set(builder, "convention", ExperimentBuilder::convention);
-    builder = set(builder, "number", ExperimentBuilder::number);
-    builder = set(builder, "steps", ExperimentBuilder::steps);
-    for parameter in HyperParameter::ALL {
-        if let Some(value) = text(parameter.key()) {
-            builder = builder.hyper_parameter(parameter.key(), value);
+    for key in ExperimentBuilder::keys().filter(|key| *key != "gradients") {
+        if let Some(text) = flag(key) {
+            builder = builder.set(key, text)?;
         }
     }
     let experiment = builder.build()?;

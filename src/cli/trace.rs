@@ -3,10 +3,12 @@
 use super::failure::Failure;
 use super::options;
 use super::output::Output;
+use super::progress::Watched;
 use adamscope::render::{self, TableOptions, WriteError};
 use adamscope::trace::{Selection, StepSource, Stepper, Trace};
-use adamscope::{Choice, Error, Quantity};
-use clap::{Arg, ArgMatches, Command};
+use adamscope::{Choice, Error, ExperimentFile, Quantity};
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::io::{IsTerminal, Write};
 
 /// The width of a table where there is no terminal to ask.
@@ -61,8 +63,20 @@ pub fn command() -> Command {
         .arg(option("every", "N", "Show step 1, every N-th step and the last"))
         .arg(option("coordinates", "I[,J...]", "Which coordinates to show, counted from 0 [default: all]"))
         .arg(option("output", "FILE", "Write to a file instead of standard output"))
+        .arg(
+            Arg::new("print-experiment")
+                .long("print-experiment")
+                .action(ArgAction::SetTrue)
+                .help("Print the experiment as a file to be read back, and run nothing"),
+        )
         .after_help("'adamscope list quantities' says what there is to show.");
     options::add_to(command)
+}
+
+/// The same with the names there are, for a shell to complete.
+pub fn with_names(command: Command) -> Command {
+    let formats = PossibleValuesParser::new(Format::ALL.iter().map(|format| format.key()));
+    command.mut_arg("format", |arg| arg.value_parser(formats))
 }
 
 /// Runs the subcommand.
@@ -85,11 +99,18 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
     }
     let selection = selection(&text)?;
     let experiment = options::experiment(matches)?;
-    let mut stepper = experiment.stepper(&selection)?;
+    if matches.get_flag("print-experiment") {
+        let mut output = Output::open(text("output"))?;
+        let file = ExperimentFile::write(&experiment)?;
+        output.write_all(file.as_bytes()).map_err(|error| Failure::writing(output.name(), &error))?;
+        return output.finish();
+    }
+    let stepper = experiment.stepper(&selection)?;
+    let watched = |stepper| Watched::new(stepper, text("output").is_none());
     let mut output = Output::open(text("output"))?;
     let written = match format {
-        Format::Csv => render::write_csv(&mut stepper, &mut output),
-        Format::Json => render::write_json(&mut stepper, &mut output),
+        Format::Csv => render::write_csv(&mut watched(stepper), &mut output),
+        Format::Json => render::write_json(&mut watched(stepper), &mut output),
         Format::Table | Format::Markdown | Format::Html | Format::Latex => {
             let width = if text("output").is_none() { terminal_width() } else { WIDTH };
             let digits = digits.map_or(render::DEFAULT_DIGITS, |digits| digits as usize);

@@ -1,11 +1,11 @@
 //! A table of given gradients: one row a step, one column a coordinate.
 
-use crate::error::{Error, Place, count};
-use crate::scalar::{Literal, LiteralError, NumberType};
+use crate::error::{Error, Place, count, named};
+use crate::scalar::{Literal, LiteralError};
 #[cfg(feature = "formats")]
 use crate::{
     Quantity,
-    error::quoted,
+    scalar::NumberType,
     text_table::{Row, TextTable},
 };
 
@@ -132,7 +132,7 @@ impl GradientTable {
     }
 
     fn bad_cell(&self, coordinate: usize, text: String, reason: LiteralError) -> Error {
-        let what = format!("{}: the gradient g[{coordinate}] of step {}", self.name, self.rows() + 1);
+        let what = format!("{}: the gradient g[{coordinate}] of step {}", named(&self.name), self.rows() + 1);
         Error::NotANumber { what, text, reason }
     }
 
@@ -202,12 +202,12 @@ pub fn read_gradients(name: &str, input: impl std::io::Read) -> Result<GradientT
         let step = table.rows() + 1;
         let mut literals = Vec::with_capacity(expected);
         for (coordinate, cell) in row.cells().enumerate() {
-            let problem = |why: LiteralError| Error::Content {
-                place: place(Some(coordinate)),
-                problem: format!("the gradient g[{coordinate}] of step {step}{} {why}", quoted(cell)),
-            };
             let literal = text.number(cell).and_then(|literal| NumberType::F64.hold(literal));
-            literals.push(literal.map_err(problem)?);
+            literals.push(literal.map_err(|reason| Error::NotANumber {
+                what: format!("{}: the gradient g[{coordinate}] of step {step}", place(Some(coordinate))),
+                text: cell.into(),
+                reason,
+            })?);
         }
         table.push(literals)?;
     }

@@ -140,6 +140,11 @@ impl Stepper {
         Ok(false)
     }
 
+    /// How many steps were taken.
+    pub fn t(&self) -> u64 {
+        self.t
+    }
+
     /// How many steps are still to be shown.
     pub fn rows(&self) -> u64 {
         let (steps, every) = (self.experiment.steps(), self.every);

@@ -1,0 +1,34 @@
+//! `adamscope completions`: what a shell needs to complete our words.
+
+use super::failure::Failure;
+use super::output::Output;
+use super::{options, trace};
+use clap::{Arg, ArgMatches, Command, value_parser};
+use clap_complete::Shell;
+use std::io::Write;
+
+/// The subcommand's arguments.
+pub fn command() -> Command {
+    let shell = Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(Shell));
+    Command::new("completions")
+        .about("Print completions for a shell")
+        .arg(shell)
+        .after_help("For example: source <(adamscope completions bash)")
+}
+
+/// Runs the subcommand.
+///
+/// # Errors
+///
+/// The output can't be written.
+pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
+    let Some(shell) = matches.get_one::<Shell>("shell") else { return Ok(()) };
+    let mut command =
+        super::command().mut_subcommand("trace", |command| trace::with_names(options::with_names(command)));
+    // Into memory first: clap_complete panics if it can't write.
+    let mut script = Vec::new();
+    clap_complete::generate(*shell, &mut command, "adamscope", &mut script);
+    let mut output = Output::open(None)?;
+    output.write_all(&script).map_err(|error| Failure::writing(output.name(), &error))?;
+    output.finish()
+}

@@ -1,0 +1,145 @@
+//! Experiments written down: TOML whose keys are the names of the settings.
+
+use crate::error::{Error, Place, shown};
+use crate::experiment::{Experiment, ExperimentBuilder};
+use crate::text;
+use std::io::Read;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// The most bytes of an experiment file that are read.
+const MAX_BYTES: u64 = 1 << 20;
+
+/// The settings that a file gives, each with the text it was written with.
+///
+/// A number may be written as a number or as a string; either way its text is kept: `alpha = 0.10` stays 0.10.
+///
+/// # Example
+///
+/// ```
+/// use adamscope::ExperimentFile;
+///
+/// let text = "objective = \"rosenbrock\"\nalpha = 0.020\nsteps = 200\n";
+/// let file = ExperimentFile::read("valley.toml", text.as_bytes()).unwrap();
+/// let experiment = file.builder().unwrap().build().unwrap();
+/// assert_eq!(experiment.hyper_parameters().iter().next().unwrap().1.as_str(), "0.020");
+/// assert_eq!(ExperimentFile::write(&experiment).unwrap().lines().next(), Some("objective = \"rosenbrock\""));
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct ExperimentFile {
+    settings: Vec<Setting>,
+}
+
+#[derive(Clone, Debug)]
+struct Setting {
+    key: String,
+    text: String,
+    place: Place,
+}
+
+impl ExperimentFile {
+    /// Reads the settings of a file; `name` is what messages call it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Content`] names file, line and column of what is not TOML, of a key that is no setting, and of a value of
+    /// the wrong type. Whether a value can be that of its setting is for [`ExperimentFile::builder`] to say.
+    pub fn read(name: &str, input: impl Read) -> Result<Self, Error> {
+        let text = text::read(name, input, MAX_BYTES)?;
+        let place = |offset: usize| place(name, &text, offset);
+        let table = DeTable::parse(&text).map_err(|error| Error::Content {
+            place: place(error.span().map_or(0, |span| span.start)),
+            // The first line says what, the others what was expected.
+            problem: format!("this is not TOML: {}", error.message().replace('\n', "; ")),
+        })?;
+        let mut settings = Vec::new();
+        for (key, value) in table.get_ref() {
+            let name = key.get_ref();
+            if !ExperimentBuilder::keys().any(|known| known == name) {
+                let problem = crate::choice::unknown("setting", name, ExperimentBuilder::keys()).to_string();
+                return Err(Error::Content { place: place(key.span().start), problem });
+            }
+            let place = place(value.span().start);
+            let text =
+                written(value, name).map_err(|problem| Error::Content { place: place.clone(), problem })?;
+            settings.push(Setting { key: name.to_string(), text, place });
+        }
+        // In the order in which they stand, so that of two mistakes the first is told.
+        settings.sort_by_key(|setting| (setting.place.line, setting.key.clone()));
+        Ok(Self { settings })
+    }
+
+    /// The text of a setting.
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.settings.iter().find(|setting| setting.key == key).map(|setting| setting.text.as_str())
+    }
+
+    /// Leaves a setting out, for something else takes its place.
+    pub fn remove(&mut self, key: &str) {
+        self.settings.retain(|setting| setting.key != key);
+    }
+
+    /// The experiment that the file describes, still to be built. The gradients that it may name are not read.
+    ///
+    /// # Errors
+    ///
+    /// A value can't be that of its setting: [`Error::Content`] says why, with file, line and column.
+    pub fn builder(&self) -> Result<ExperimentBuilder, Error> {
+        let mut builder = Experiment::builder();
+        for Setting { key, text, place } in self.settings.iter().filter(|setting| setting.key != "gradients")
+        {
+            builder = builder.set(key, text).map_err(|error| match error.is_limit() {
+                true => error,
+                false => Error::Content { place: place.clone(), problem: error.to_string() },
+            })?;
+        }
+        Ok(builder)
+    }
+
+    /// An experiment as the text of a file that describes it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Content`] if TOML can't say it; no experiment is known that it can't.
+    pub fn write(experiment: &Experiment) -> Result<String, Error> {
+        toml::to_string(experiment).map_err(|error| Error::Content {
+            place: Place { file: "the experiment".into(), ..Place::default() },
+            problem: format!("TOML can't say it: {error}"),
+        })
+    }
+}
+
+/// A value as text: numbers as they were written, a list with commas.
+fn written(value: &Spanned<DeValue<'_>>, key: &str) -> Result<String, String> {
+    match value.get_ref() {
+        DeValue::String(text) => Ok(text.to_string()),
+        DeValue::Float(number) => Ok(number.as_str().to_owned()),
+        DeValue::Integer(number) if number.radix() == 10 => Ok(number.as_str().to_owned()),
+        DeValue::Integer(_) => Err(format!("{key} must be written in decimal")),
+        DeValue::Array(items) if key == "start" => {
+            let is_list = |item: &Spanned<DeValue<'_>>| item.get_ref().is_array();
+            if items.iter().any(is_list) {
+                return Err("start must be a list of numbers, such as [3, 4], not a list of lists".into());
+            }
+            let items = items.iter().map(|item| written(item, key)).collect::<Result<Vec<_>, _>>()?;
+            Ok(items.join(","))
+        }
+        other => {
+            let example = match key {
+                "start" => "a list of numbers, such as [3, 4]",
+                "steps" => "a whole number, such as 10",
+                "objective" | "gradients" | "optimizer" | "convention" | "number" => "a name in quotes",
+                _ => "a number, such as 0.1, or a string with one",
+            };
+            Err(format!("{} must be {example}, not a value of type {}", shown(key), other.type_str()))
+        }
+    }
+}
+
+/// Where the byte `offset` of a text is: columns are counted in characters, from 1.
+fn place(name: &str, text: &str, offset: usize) -> Place {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.matches('\n').count() as u64 + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    Place { file: name.into(), line: Some(line), column: Some(column.to_string()) }
+}
