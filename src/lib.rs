@@ -39,7 +39,7 @@
 //! | [`objective`] | where gradients come from: functions, a model on data, a table of gradients |
 //! | [`rule`] | the update rules, one file each, and what sees them |
 //! | [`trace`] | running an experiment and keeping what it did, in columns |
-//! | [`render`] | a trace in, text out: table, CSV, JSON |
+//! | [`render`] | a trace in, text out: tables as text, Markdown, HTML and LaTeX; CSV, JSON |
 //!
 //! Uses go one way: `scalar, quantity <- objective, rule <- trace <- render <- command line`. The arithmetic never
 //! prints, and a renderer never computes a quantity.
@@ -48,8 +48,8 @@
 //!
 //! | feature | what it brings |
 //! |---|---|
-//! | none | rules, numbers, objectives, recorders, traces |
-//! | `table` | tables for people |
+//! | none | rules, numbers, objectives, recorders, traces; tables in Markdown, HTML and LaTeX |
+//! | `table` | tables as plain text |
 //! | `formats` | CSV and JSON out, gradients from CSV and experiments from TOML in |
 //! | `cli` (default) | the `adamscope` command, and both of the above |
 //!

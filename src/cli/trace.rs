@@ -5,7 +5,7 @@ use super::options;
 use super::output::Output;
 use super::progress::Watched;
 use adamscope::render::{self, TableOptions, WriteError};
-use adamscope::trace::{Selection, StepSource, Stepper};
+use adamscope::trace::{Selection, StepSource, Stepper, Trace};
 use adamscope::{Choice, Error, ExperimentFile, Quantity};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -22,17 +22,24 @@ const MAX_TABLE_NUMBERS: u128 = 10_000_000;
 enum Format {
     #[default]
     Table,
+    Markdown,
+    Html,
+    Latex,
     Csv,
     Json,
 }
 
 impl Choice for Format {
     const KIND: &'static str = "format";
-    const ALL: &'static [Self] = &[Self::Table, Self::Csv, Self::Json];
+    const ALL: &'static [Self] =
+        &[Self::Table, Self::Markdown, Self::Html, Self::Latex, Self::Csv, Self::Json];
 
     fn key(self) -> &'static str {
         match self {
             Self::Table => "table",
+            Self::Markdown => "markdown",
+            Self::Html => "html",
+            Self::Latex => "latex",
             Self::Csv => "csv",
             Self::Json => "json",
         }
@@ -46,7 +53,7 @@ pub fn command() -> Command {
     };
     let command = Command::new("trace")
         .about("Show every quantity of every step")
-        .arg(option("format", "FORMAT", "table (default), csv or json"))
+        .arg(option("format", "FORMAT", "table (default), markdown, html, latex, csv or json"))
         .arg(option(
             "quantities",
             "KEYS",
@@ -83,7 +90,7 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let digits = text("digits")
         .map(|text| whole("digits", text, 1..=40, "a whole number from 1 to 40"))
         .transpose()?;
-    if digits.is_some() && format != Format::Table {
+    if digits.is_some() && matches!(format, Format::Csv | Format::Json) {
         return Err(Failure::Refused(Error::Conflict {
             first: "--digits",
             second: "this format",
@@ -104,17 +111,27 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let written = match format {
         Format::Csv => render::write_csv(&mut watched(stepper), &mut output),
         Format::Json => render::write_json(&mut watched(stepper), &mut output),
-        Format::Table => {
+        Format::Table | Format::Markdown | Format::Html | Format::Latex => {
             let width = if text("output").is_none() { terminal_width() } else { WIDTH };
             let digits = digits.map_or(render::DEFAULT_DIGITS, |digits| digits as usize);
-            write_table(stepper, TableOptions { digits, width }, &mut output)
+            let draw = |trace: &Trace| match format {
+                Format::Markdown => render::markdown(trace, digits),
+                Format::Html => render::html(trace, digits),
+                Format::Latex => render::latex(trace, digits),
+                _ => render::table(trace, &TableOptions { digits, width }),
+            };
+            write_table(stepper, draw, &mut output)
         }
     };
     written.map_err(|error| Failure::rendering(output.name(), error))?;
     output.finish()
 }
 
-fn write_table(stepper: Stepper, options: TableOptions, output: &mut Output) -> Result<(), WriteError> {
+fn write_table(
+    stepper: Stepper,
+    draw: impl Fn(&Trace) -> String,
+    output: &mut Output,
+) -> Result<(), WriteError> {
     let numbers =
         u128::from(stepper.rows()) * (stepper.coordinates().len() * stepper.quantities().len()) as u128;
     if numbers > MAX_TABLE_NUMBERS {
@@ -126,7 +143,7 @@ fn write_table(stepper: Stepper, options: TableOptions, output: &mut Output) -> 
         }));
     }
     let trace = stepper.collect()?;
-    output.write_all(render::table(&trace, &options).as_bytes())?;
+    output.write_all(draw(&trace).as_bytes())?;
     Ok(())
 }
 

@@ -2,6 +2,9 @@
 
 use crate::scalar::Value;
 
+/// How many significant digits the largest number of a column gets when nobody says.
+pub const DEFAULT_DIGITS: usize = 5;
+
 /// From here on, and below its inverse, a whole column is in scientific notation.
 const LARGE: i32 = 7;
 const SMALL: i32 = -5;

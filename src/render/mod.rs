@@ -3,18 +3,26 @@
 #[cfg(feature = "formats")]
 mod csv;
 mod digits;
+mod grid;
+mod html;
 #[cfg(feature = "formats")]
 mod json;
+mod latex;
+mod markdown;
 #[cfg(feature = "table")]
 mod table;
+mod typeset;
 
 #[cfg(feature = "formats")]
 pub use csv::write_csv;
-pub use digits::align;
+pub use digits::{DEFAULT_DIGITS, align};
+pub use html::html;
 #[cfg(feature = "formats")]
 pub use json::write_json;
+pub use latex::latex;
+pub use markdown::markdown;
 #[cfg(feature = "table")]
-pub use table::{DEFAULT_DIGITS, TableOptions, table};
+pub use table::{TableOptions, table};
 
 use crate::error::Error;
 

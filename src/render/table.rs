@@ -1,14 +1,10 @@
 //! The table of a trace, for people.
 
-use super::align;
-use crate::scalar::Value;
+use super::DEFAULT_DIGITS;
+use super::grid::{Column, Grid};
 use crate::trace::Trace;
 use tabled::builder::Builder;
-use tabled::grid::util::string::get_text_width;
 use tabled::settings::{Alignment, Padding, Style};
-
-/// How many significant digits the largest number of a column gets when nobody says.
-pub const DEFAULT_DIGITS: usize = 5;
 
 /// The space between two columns.
 const GAP: usize = 2;
@@ -51,68 +47,15 @@ impl Default for TableOptions {
 /// assert_eq!(render::table(&trace, &Default::default()), expected);
 /// ```
 pub fn table(trace: &Trace, options: &TableOptions) -> String {
-    let (keys, quantities) = columns(trace, options.digits);
+    let grid = Grid::new(trace, options.digits);
     let mut text = format!("{}\n", trace.experiment());
-    let keys_width: usize = keys.iter().map(Column::width_with_gap).sum();
+    let keys_width: usize = grid.keys.iter().map(width_with_gap).sum();
     let room = options.width.saturating_sub(keys_width);
-    for panel in panels(&quantities, room) {
+    for panel in panels(&grid.quantities, room) {
         text.push('\n');
-        text.push_str(&draw(keys.iter().chain(panel)));
+        text.push_str(&draw(grid.keys.iter().chain(panel)));
     }
     text
-}
-
-/// A head and the cells below it, all of one width.
-struct Column {
-    head: String,
-    cells: Vec<String>,
-}
-
-impl Column {
-    fn width(&self) -> usize {
-        let cell = self.cells.first().map_or(0, |cell| get_text_width(cell));
-        get_text_width(&self.head).max(cell)
-    }
-
-    fn width_with_gap(&self) -> usize {
-        self.width() + GAP
-    }
-}
-
-/// The columns that every panel begins with, and those of the quantities.
-fn columns(trace: &Trace, digits: usize) -> (Vec<Column>, Vec<Column>) {
-    let coordinates = trace.coordinates();
-    // What a step has only once stands in the row of its first coordinate.
-    let once = |text: String| {
-        std::iter::once(text).chain(std::iter::repeat_n(String::new(), coordinates.len().max(1) - 1))
-    };
-    let mut keys = vec![Column {
-        head: "t".into(),
-        cells: trace.steps().flat_map(|step| once(step.t().to_string())).collect(),
-    }];
-    if trace.experiment().start().len() > 1 {
-        let indices = trace.steps().flat_map(|_| coordinates.iter().map(usize::to_string));
-        keys.push(Column { head: "i".into(), cells: indices.collect() });
-    }
-    for key in &mut keys {
-        let width = key.cells.iter().map(String::len).max().unwrap_or(0);
-        key.cells.iter_mut().for_each(|cell| *cell = format!("{cell:>width$}"));
-    }
-    let quantities = trace.quantities().iter().map(|quantity| {
-        let facts = quantity.facts();
-        let values: Vec<Option<Value>> = trace
-            .steps()
-            .flat_map(|step| {
-                (0..coordinates.len()).map(move |position| {
-                    let here = position == 0 || !facts.shared;
-                    here.then(|| step.value(*quantity, position)).flatten()
-                })
-            })
-            .collect();
-        Column { head: facts.symbol.into(), cells: align(&values, digits) }
-    });
-    let quantities = quantities.collect();
-    (keys, quantities)
 }
 
 /// The columns in as few panels of at most `room` as they fit in, and these of about one width.
@@ -130,7 +73,7 @@ fn split(columns: &[Column], room: usize) -> Vec<&[Column]> {
     let mut panels = Vec::new();
     let (mut start, mut used) = (0, 0);
     for (index, column) in columns.iter().enumerate() {
-        let width = column.width_with_gap();
+        let width = width_with_gap(column);
         if used + width > room + GAP && index > start {
             panels.push(&columns[start..index]);
             (start, used) = (index, 0);
@@ -141,11 +84,16 @@ fn split(columns: &[Column], room: usize) -> Vec<&[Column]> {
     panels
 }
 
+fn width_with_gap(column: &Column) -> usize {
+    column.width() + GAP
+}
+
 fn draw<'a>(columns: impl Iterator<Item = &'a Column>) -> String {
     let mut builder = Builder::default();
     for column in columns {
         let rule = "─".repeat(column.width());
-        builder.push_column([&column.head, &rule].into_iter().chain(&column.cells));
+        let head = [column.symbol, &rule];
+        builder.push_column(head.into_iter().chain(column.cells.iter().map(String::as_str)));
     }
     let mut table = builder.build();
     table.with(Style::empty()).with(Alignment::center()).with(Padding::new(0, GAP, 0, 0));
