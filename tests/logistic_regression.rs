@@ -250,7 +250,7 @@ fn an_experiment_starts_from_zeros_for_one_epoch_and_says_what_it_runs_on() {
     let experiment = experiment(clouds(11, 4, 9)).build().unwrap();
     assert_eq!(
         experiment.to_string(),
-        "adam (paper) on logistic regression of clouds, 11 rows in batches of 4 (seed 9), from θ₀ = (0, 0, \
+        "adam (paper) on logistic regression of clouds, 11 rows in batches of 4 (seed 9),\nfrom θ₀ = (0, 0, \
          0)\nα = 0.001, β₁ = 0.9, β₂ = 0.999, ε = 1e-8; 3 steps in f64"
     );
     let json = serde_json::to_string(&experiment).unwrap();

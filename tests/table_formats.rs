@@ -277,7 +277,7 @@ fn latex_has_the_points_of_a_column_below_each_other() {
     let expected = r"% \usepackage{booktabs}
 \begin{table}[htbp]
 \centering\small\setlength{\tabcolsep}{4pt}
-\caption{adam (paper) on the gradients of mixed.csv, from $\theta_{0}$ = 0 in all 2 coordinates; $\alpha$ = 0.001, $\beta_{1}$ = 0.9, $\beta_{2}$ = 0.999, $\epsilon$ = 1e-8; 3 steps in f64}
+\caption{adam (paper) on the gradients of mixed.csv, from $\theta_{0}$ = (0, 0); $\alpha$ = 0.001, $\beta_{1}$ = 0.9, $\beta_{2}$ = 0.999, $\epsilon$ = 1e-8; 3 steps in f64}
 \begin{tabular}{@{}rrrr@{}}
 \toprule
 $t$ & $i$ &                          $g_t$ &    $m_t$ \\
