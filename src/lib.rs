@@ -51,6 +51,7 @@
 //! | none | rules, numbers, objectives, recorders, traces; tables in Markdown, HTML and LaTeX |
 //! | `table` | tables as plain text |
 //! | `formats` | CSV and JSON out, gradients from CSV and experiments from TOML in |
+//! | `tracing` | each step as `tracing` events: `trace::Events` |
 //! | `cli` (default) | the `adamscope` command, and both of the above |
 //!
 //! # What is not here

@@ -119,6 +119,17 @@ impl Quantity {
     /// How many there are.
     pub const COUNT: usize = FACTS.len();
 
+    /// The names of all of them, in their order.
+    pub const KEYS: [&str; Self::COUNT] = {
+        let mut keys = [""; Self::COUNT];
+        let mut row = 0;
+        while row < FACTS.len() {
+            keys[row] = FACTS[row].key;
+            row += 1;
+        }
+        keys
+    };
+
     /// All of them, in the order in which a step meets them.
     pub fn all() -> impl Iterator<Item = Self> {
         FACTS.iter().map(|facts| facts.quantity)
@@ -141,6 +152,6 @@ impl Quantity {
     /// [`Error::UnknownName`], which lists the names there are.
     pub fn from_key(key: &str) -> Result<Self, Error> {
         let found = Self::all().find(|quantity| quantity.key() == key);
-        found.ok_or_else(|| unknown("quantity", key, FACTS.iter().map(|facts| facts.key)))
+        found.ok_or_else(|| unknown("quantity", key, Self::KEYS.into_iter()))
     }
 }

@@ -1,10 +1,14 @@
 //! The record of a run: every quantity of every step, in columns, with the experiment that made it.
 
 mod columns;
+#[cfg(feature = "tracing")]
+mod events;
 mod run;
 mod stepper;
 
 pub use columns::Columns;
+#[cfg(feature = "tracing")]
+pub use events::Events;
 pub(crate) use run::Advance;
 pub use run::Run;
 pub use stepper::{Selection, Stepper};
