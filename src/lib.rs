@@ -39,7 +39,7 @@
 //! | [`objective`] | where gradients come from: functions, a table of gradients |
 //! | [`rule`] | the update rules, one file each, and what sees them |
 //! | [`trace`] | running an experiment and keeping what it did, in columns |
-//! | [`render`] | a trace in, text out: table, CSV, JSON |
+//! | [`render`] | a trace in, text out: table, CSV, JSON, JSON Lines |
 //!
 //! Uses go one way: `scalar, quantity <- objective, rule <- trace <- render <- command line`. The arithmetic never
 //! prints, and a renderer never computes a quantity.
@@ -50,7 +50,7 @@
 //! |---|---|
 //! | none | rules, numbers, objectives, recorders, traces |
 //! | `table` | tables for people |
-//! | `formats` | CSV and JSON out, gradients from CSV in |
+//! | `formats` | CSV, JSON and JSON Lines out, gradients from CSV in |
 //! | `cli` (default) | the `adamscope` command, and both of the above |
 //!
 //! # What is not here

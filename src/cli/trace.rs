@@ -22,17 +22,19 @@ enum Format {
     Table,
     Csv,
     Json,
+    Jsonl,
 }
 
 impl Choice for Format {
     const KIND: &'static str = "format";
-    const ALL: &'static [Self] = &[Self::Table, Self::Csv, Self::Json];
+    const ALL: &'static [Self] = &[Self::Table, Self::Csv, Self::Json, Self::Jsonl];
 
     fn key(self) -> &'static str {
         match self {
             Self::Table => "table",
             Self::Csv => "csv",
             Self::Json => "json",
+            Self::Jsonl => "jsonl",
         }
     }
 }
@@ -44,7 +46,7 @@ pub fn command() -> Command {
     };
     let command = Command::new("trace")
         .about("Show every quantity of every step")
-        .arg(option("format", "FORMAT", "table (default), csv or json"))
+        .arg(option("format", "FORMAT", "table (default), csv, json or jsonl (JSON Lines)"))
         .arg(option(
             "quantities",
             "KEYS",
@@ -73,7 +75,7 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
         return Err(Failure::Refused(Error::Conflict {
             first: "--digits",
             second: "this format",
-            why: "csv and json give every digit; leave --digits out",
+            why: "csv, json and jsonl give every digit; leave --digits out",
         }));
     }
     let selection = selection(&text)?;
@@ -83,6 +85,7 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let written = match format {
         Format::Csv => render::write_csv(&mut stepper, &mut output),
         Format::Json => render::write_json(&mut stepper, &mut output),
+        Format::Jsonl => render::write_jsonl(&mut stepper, &mut output),
         Format::Table => {
             let width = if text("output").is_none() { terminal_width() } else { WIDTH };
             let digits = digits.map_or(render::DEFAULT_DIGITS, |digits| digits as usize);

@@ -1,4 +1,4 @@
-//! A run as JSON, step by step.
+//! A run as JSON or as JSON Lines, step by step.
 
 use super::WriteError;
 use crate::Quantity;
@@ -9,7 +9,7 @@ use std::io::Write;
 /// Writes a run as JSON, a step a line: `{"experiment": {...}, "steps": [{"t": 1, "loss": 25.0, "g": [6.0, 8.0], ...}]}`.
 ///
 /// A quantity with one value a coordinate is a list, another one a number. Floats are the shortest text that reads back
-/// as the same number.
+/// as the same number. Where only some coordinates were recorded, `"coordinates": [1]` before the steps says which.
 ///
 /// # Errors
 ///
@@ -29,20 +29,68 @@ use std::io::Write;
 /// assert_eq!(json["steps"][0]["g"], serde_json::json!([6.0, 8.0]));
 /// ```
 pub fn write_json(steps: &mut impl StepSource, mut out: impl Write) -> Result<(), WriteError> {
-    out.write_all(b"{\"experiment\": ")?;
-    serde_json::to_writer(&mut out, steps.experiment()).map_err(std::io::Error::from)?;
+    write_head(steps, ",\n", &mut out)?;
     out.write_all(b",\n\"steps\": [")?;
     let quantities = steps.quantities().to_vec();
     let mut separator = "\n";
     while let Some(step) = steps.next_step()? {
         out.write_all(separator.as_bytes())?;
-        serde_json::to_writer(&mut out, &Record { step, quantities: &quantities })
-            .map_err(std::io::Error::from)?;
+        write_value(&Record { step, quantities: &quantities }, &mut out)?;
         separator = ",\n";
     }
     out.write_all(b"\n]}\n")?;
     out.flush()?;
     Ok(())
+}
+
+/// Writes a run as JSON Lines: what [`write_json`] writes, with `{"experiment": {...}}` on the first line and a step,
+/// `{"t": 1, "loss": 25.0, ...}`, on each further one. So a program can take in a step at a time, however many come.
+///
+/// # Errors
+///
+/// The run ends without an answer, or the target takes no more.
+///
+/// # Example
+///
+/// ```
+/// use adamscope::{Experiment, Quantity, Selection, render::write_jsonl};
+///
+/// let selection = Selection { quantities: Some(vec![Quantity::Gradient]), ..Selection::default() };
+/// let mut stepper = Experiment::builder().steps(2).build().unwrap().stepper(&selection).unwrap();
+/// let mut text = Vec::new();
+/// write_jsonl(&mut stepper, &mut text).unwrap();
+/// let text = String::from_utf8(text).unwrap();
+/// let lines: Vec<&str> = text.lines().collect();
+/// assert!(lines[0].starts_with(r#"{"experiment": {"objective":"bowl","#));
+/// assert_eq!(lines[1], r#"{"t":1,"g":[6.0,8.0]}"#);
+/// assert_eq!(lines.len(), 3);
+/// ```
+pub fn write_jsonl(steps: &mut impl StepSource, mut out: impl Write) -> Result<(), WriteError> {
+    write_head(steps, ", ", &mut out)?;
+    out.write_all(b"}\n")?;
+    let quantities = steps.quantities().to_vec();
+    while let Some(step) = steps.next_step()? {
+        write_value(&Record { step, quantities: &quantities }, &mut out)?;
+        out.write_all(b"\n")?;
+    }
+    out.flush()?;
+    Ok(())
+}
+
+/// The experiment and, where they aren't all, the coordinates: without these a list of numbers could not be read back.
+fn write_head(steps: &impl StepSource, separator: &str, out: &mut impl Write) -> Result<(), WriteError> {
+    out.write_all(b"{\"experiment\": ")?;
+    write_value(steps.experiment(), out)?;
+    let coordinates = steps.coordinates();
+    if !coordinates.iter().copied().eq(0..steps.experiment().start().len()) {
+        write!(out, "{separator}\"coordinates\": ")?;
+        write_value(coordinates, out)?;
+    }
+    Ok(())
+}
+
+fn write_value(value: &(impl Serialize + ?Sized), out: &mut impl Write) -> std::io::Result<()> {
+    serde_json::to_writer(out, value).map_err(Into::into)
 }
 
 /// A step as an object of its quantities.

@@ -12,7 +12,7 @@ mod table;
 pub use csv::write_csv;
 pub use digits::align;
 #[cfg(feature = "formats")]
-pub use json::write_json;
+pub use json::{write_json, write_jsonl};
 #[cfg(feature = "table")]
 pub use table::{DEFAULT_DIGITS, TableOptions, table};
 
