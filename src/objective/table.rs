@@ -1,11 +1,12 @@
 //! A table of given gradients: one row a step, one column a coordinate.
 
 use crate::error::{Error, Place, count};
-use crate::scalar::{Literal, LiteralError, NumberType};
+use crate::scalar::{Literal, LiteralError};
 #[cfg(feature = "formats")]
 use crate::{
     Quantity,
     error::quoted,
+    scalar::NumberType,
     text_table::{Row, TextTable},
 };
 

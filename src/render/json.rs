@@ -1,9 +1,10 @@
 //! A run as JSON or as JSON Lines, step by step.
 
 use super::WriteError;
+use super::row::{Layout, Line};
 use crate::Quantity;
-use crate::trace::{Step, StepSource};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use crate::trace::StepSource;
+use serde::Serialize;
 use std::io::Write;
 
 /// Writes a run as JSON, a step a line: `{"experiment": {...}, "steps": [{"t": 1, "loss": 25.0, "g": [6.0, 8.0], ...}]}`.
@@ -31,11 +32,11 @@ use std::io::Write;
 pub fn write_json(steps: &mut impl StepSource, mut out: impl Write) -> Result<(), WriteError> {
     write_head(steps, ",\n", &mut out)?;
     out.write_all(b",\n\"steps\": [")?;
-    let quantities = steps.quantities().to_vec();
+    let mut line = Line::new(steps.quantities(), &layout("}"));
     let mut separator = "\n";
     while let Some(step) = steps.next_step()? {
         out.write_all(separator.as_bytes())?;
-        write_value(&Record { step, quantities: &quantities }, &mut out)?;
+        out.write_all(line.of(step))?;
         separator = ",\n";
     }
     out.write_all(b"\n]}\n")?;
@@ -68,10 +69,9 @@ pub fn write_json(steps: &mut impl StepSource, mut out: impl Write) -> Result<()
 pub fn write_jsonl(steps: &mut impl StepSource, mut out: impl Write) -> Result<(), WriteError> {
     write_head(steps, ", ", &mut out)?;
     out.write_all(b"}\n")?;
-    let quantities = steps.quantities().to_vec();
+    let mut line = Line::new(steps.quantities(), &layout("}\n"));
     while let Some(step) = steps.next_step()? {
-        write_value(&Record { step, quantities: &quantities }, &mut out)?;
-        out.write_all(b"\n")?;
+        out.write_all(line.of(step))?;
     }
     out.flush()?;
     Ok(())
@@ -94,22 +94,11 @@ fn write_value(value: &(impl Serialize + ?Sized), out: &mut impl Write) -> std::
 }
 
 /// A step as an object of its quantities.
-struct Record<'a> {
-    step: Step<'a>,
-    quantities: &'a [Quantity],
-}
-
-impl Serialize for Record<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(1 + self.quantities.len()))?;
-        map.serialize_entry("t", &self.step.t())?;
-        for quantity in self.quantities {
-            let Some(values) = self.step.values(*quantity) else { continue };
-            match values.get(0) {
-                Some(value) if quantity.facts().shared => map.serialize_entry(quantity.key(), &value)?,
-                _ => map.serialize_entry(quantity.key(), &values)?,
-            }
-        }
-        map.end()
-    }
+fn layout(end: &'static str) -> Layout {
+    let around = |quantity: Quantity| {
+        let list = !quantity.facts().shared;
+        (format!(",\"{}\":{}", quantity.key(), if list { "[" } else { "" }), if list { "]" } else { "" })
+    };
+    // An exact decimal is a text, since a reader of JSON may well make a binary number of a number.
+    Layout { start: "{\"t\":", around, decimal: "\"", end }
 }

@@ -5,6 +5,8 @@ mod csv;
 mod digits;
 #[cfg(feature = "formats")]
 mod json;
+#[cfg(feature = "formats")]
+mod row;
 #[cfg(feature = "table")]
 mod table;
 
