@@ -3,13 +3,15 @@
 //! `cargo bench` measures with Criterion and then prints the ratios. The hand-written loop does the rule's arithmetic in
 //! the rule's order, so that only the way it is written differs.
 
+mod common;
+
 use adamscope::objective::Gradients;
 use adamscope::rule::{Adam, Ignore};
 use adamscope::trace::{Columns, Run};
 use adamscope::{Error, HyperParameter, Quantity};
+use common::Measured;
 use criterion::{Criterion, Throughput};
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
 
 const ALPHA: f64 = 0.001;
 const BETA1: f64 = 0.9;
@@ -106,35 +108,22 @@ fn measure(criterion: &mut Criterion, n: usize) {
     group.finish();
 }
 
-/// The median of a measurement, in nanoseconds.
-fn median(folder: &Path, n: usize, name: &str) -> f64 {
-    let file = folder.join(n.to_string()).join(name).join("new/estimates.json");
-    let text = std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-    let estimates: serde_json::Value = serde_json::from_str(&text).expect("Criterion writes JSON");
-    estimates["median"]["point_estimate"].as_f64().expect("Criterion writes a median")
+fn tell(measured: &Measured) {
+    for n in SIZES {
+        let [hand, bare, stored, copy] =
+            ["hand", "bare", "stored", "copy"].map(|name| measured.median(&n.to_string(), name));
+        println!("{n:>8} coordinates, bare / hand-written:       {:>6.3}   <= 1.02", bare / hand);
+        if n == SIZES[0] {
+            println!("{n:>8} coordinates, stored / hand-written:     {:>6.3}   <= 1.15", stored / hand);
+        } else {
+            println!(
+                "{n:>8} coordinates, stored / (bare + copy):    {:>6.3}   <= 1.15",
+                stored / (bare + copy)
+            );
+        }
+    }
 }
 
 fn main() {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("criterion");
-    let mut criterion = Criterion::default().output_directory(&folder).configure_from_args();
-    for n in SIZES {
-        measure(&mut criterion, n);
-    }
-    criterion.final_summary();
-    if std::env::args().any(|argument| argument == "--bench") {
-        println!("\nratio                                          measured  promised");
-        for n in SIZES {
-            let [hand, bare, stored, copy] =
-                ["hand", "bare", "stored", "copy"].map(|name| median(&folder, n, name));
-            println!("{n:>8} coordinates, bare / hand-written:       {:>6.3}   <= 1.02", bare / hand);
-            if n == SIZES[0] {
-                println!("{n:>8} coordinates, stored / hand-written:     {:>6.3}   <= 1.15", stored / hand);
-            } else {
-                println!(
-                    "{n:>8} coordinates, stored / (bare + copy):    {:>6.3}   <= 1.15",
-                    stored / (bare + copy)
-                );
-            }
-        }
-    }
+    Measured::tell(|criterion| SIZES.into_iter().for_each(|n| measure(criterion, n)), tell);
 }

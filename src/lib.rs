@@ -39,7 +39,7 @@
 //! | [`objective`] | where gradients come from: functions, a model on data, a table of gradients |
 //! | [`rule`] | the update rules, one file each, and what sees them |
 //! | [`trace`] | running an experiment and keeping what it did, in columns |
-//! | [`render`] | a trace in, text out: tables as text, Markdown, HTML and LaTeX; CSV, JSON |
+//! | [`render`] | a trace in, text out: tables as text, Markdown, HTML and LaTeX; CSV, JSON, JSON Lines |
 //!
 //! Uses go one way: `scalar, quantity <- objective, rule <- trace <- render <- command line`. The arithmetic never
 //! prints, and a renderer never computes a quantity.
@@ -50,7 +50,7 @@
 //! |---|---|
 //! | none | rules, numbers, objectives, recorders, traces; tables in Markdown, HTML and LaTeX |
 //! | `table` | tables as plain text |
-//! | `formats` | CSV and JSON out, gradients from CSV and experiments from TOML in |
+//! | `formats` | CSV, JSON and JSON Lines out, gradients from CSV and experiments from TOML in |
 //! | `tracing` | each step as `tracing` events: `trace::Events` |
 //! | `cli` (default) | the `adamscope` command, and both of the above |
 //!

@@ -57,7 +57,7 @@ fn a_reader_that_has_seen_enough_is_no_error() {
 #[test]
 #[cfg(target_os = "linux")]
 fn a_full_disk_is_told_and_not_ignored() {
-    for format in ["table", "csv", "json"] {
+    for format in ["table", "csv", "json", "jsonl"] {
         let full = File::options().write(true).open("/dev/full").unwrap();
         let output =
             adamscope(&["trace", "--format", format]).stdout(full).stderr(Stdio::piped()).output().unwrap();

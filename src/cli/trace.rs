@@ -27,12 +27,13 @@ enum Format {
     Latex,
     Csv,
     Json,
+    Jsonl,
 }
 
 impl Choice for Format {
     const KIND: &'static str = "format";
     const ALL: &'static [Self] =
-        &[Self::Table, Self::Markdown, Self::Html, Self::Latex, Self::Csv, Self::Json];
+        &[Self::Table, Self::Markdown, Self::Html, Self::Latex, Self::Csv, Self::Json, Self::Jsonl];
 
     fn key(self) -> &'static str {
         match self {
@@ -42,6 +43,7 @@ impl Choice for Format {
             Self::Latex => "latex",
             Self::Csv => "csv",
             Self::Json => "json",
+            Self::Jsonl => "jsonl",
         }
     }
 }
@@ -53,7 +55,7 @@ pub fn command() -> Command {
     };
     let command = Command::new("trace")
         .about("Show every quantity of every step")
-        .arg(option("format", "FORMAT", "table (default), markdown, html, latex, csv or json"))
+        .arg(option("format", "FORMAT", "table (default), markdown, html, latex, csv, json or jsonl"))
         .arg(option(
             "quantities",
             "KEYS",
@@ -94,7 +96,7 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
         return Err(Failure::Refused(Error::Conflict {
             first: "--digits",
             second: "this format",
-            why: "csv and json give every digit; leave --digits out",
+            why: "csv, json and jsonl give every digit; leave --digits out",
         }));
     }
     let selection = selection(&text)?;
@@ -111,6 +113,7 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let written = match format {
         Format::Csv => render::write_csv(&mut watched(stepper), &mut output),
         Format::Json => render::write_json(&mut watched(stepper), &mut output),
+        Format::Jsonl => render::write_jsonl(&mut watched(stepper), &mut output),
         Format::Table | Format::Markdown | Format::Html | Format::Latex => {
             let width = if text("output").is_none() { terminal_width() } else { WIDTH };
             let digits = digits.map_or(render::DEFAULT_DIGITS, |digits| digits as usize);

@@ -62,7 +62,8 @@ impl<S: Number> Gradients<S> for FromObjective<S> {
     fn at(&mut self, _: u64, theta: &[S], g: &mut [S]) -> Result<Option<S::Hyper>, Error> {
         self.theta.clear();
         self.theta.extend(theta.iter().map(|x| x.widen()));
-        self.g.clone_from(&self.theta);
+        // What it holds is replaced.
+        self.g.resize(theta.len(), S::default().widen());
         let loss = self.objective.gradient_with(&self.theta, &mut self.g, &mut self.dual)?;
         check_dimension("g", g.len(), self.g.len(), self.objective.facts().key)?;
         for (narrow, wide) in g.iter_mut().zip(&self.g) {

@@ -1,6 +1,8 @@
 //! A run as CSV, row by row.
 
 use super::WriteError;
+use super::row::{Layout, Line};
+use crate::Quantity;
 use crate::trace::StepSource;
 use std::io::Write;
 
@@ -23,49 +25,32 @@ use std::io::Write;
 /// write_csv(&mut stepper, &mut text).unwrap();
 /// assert_eq!(String::from_utf8(text).unwrap(), "t,g[0],g[1]\n1,6.0,8.0\n");
 /// ```
-pub fn write_csv(steps: &mut impl StepSource, out: impl Write) -> Result<(), WriteError> {
-    let mut writer = csv::Writer::from_writer(out);
-    let quantities = steps.quantities().to_vec();
-    let mut header = vec!["t".to_owned()];
-    for quantity in &quantities {
-        if quantity.facts().shared {
-            header.push(quantity.key().into());
-        } else {
-            header.extend(steps.coordinates().iter().map(|index| format!("{}[{index}]", quantity.key())));
-        }
-    }
-    writer.write_record(&header).map_err(target)?;
-    let mut text = Text::default();
+pub fn write_csv(steps: &mut impl StepSource, mut out: impl Write) -> Result<(), WriteError> {
+    out.write_all(&header(steps)?)?;
+    // Where no coordinate was recorded, a quantity that differs between them has no column.
+    let none = steps.coordinates().is_empty();
+    let quantities: Vec<Quantity> =
+        steps.quantities().iter().copied().filter(|quantity| quantity.facts().shared || !none).collect();
+    let around = |_| (",".to_owned(), "");
+    let mut line = Line::new(&quantities, &Layout { start: "", around, decimal: "", end: "\n" });
     while let Some(step) = steps.next_step()? {
-        writer.write_field(text.of(format_args!("{}", step.t()))).map_err(target)?;
-        for quantity in &quantities {
-            for value in step.values(*quantity).into_iter().flatten() {
-                writer.write_field(text.of(format_args!("{value}"))).map_err(target)?;
-            }
-        }
-        writer.write_record(None::<&[u8]>).map_err(target)?;
+        out.write_all(line.of(step))?;
     }
-    writer.flush()?;
+    out.flush()?;
     Ok(())
 }
 
-/// One buffer for the text of all numbers.
-#[derive(Default)]
-struct Text(Vec<u8>);
-
-impl Text {
-    fn of(&mut self, number: std::fmt::Arguments<'_>) -> &[u8] {
-        self.0.clear();
-        // Writing to memory can't fail.
-        let _ = self.0.write_fmt(number);
-        &self.0
+/// The names of the columns.
+fn header(steps: &impl StepSource) -> Result<Vec<u8>, std::io::Error> {
+    let mut names = vec!["t".to_owned()];
+    for quantity in steps.quantities() {
+        if quantity.facts().shared {
+            names.push(quantity.key().into());
+        } else {
+            names.extend(steps.coordinates().iter().map(|index| format!("{}[{index}]", quantity.key())));
+        }
     }
-}
-
-fn target(error: csv::Error) -> WriteError {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => WriteError::Target(error),
-        // Rows of one length, of valid UTF-8, have no other way to fail.
-        other => WriteError::Target(std::io::Error::other(format!("{other:?}"))),
-    }
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(&names)?;
+    writer.into_inner().map_err(|error| error.into_error())
 }

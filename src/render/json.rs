@@ -1,15 +1,16 @@
-//! A run as JSON, step by step.
+//! A run as JSON or as JSON Lines, step by step.
 
 use super::WriteError;
+use super::row::{Layout, Line};
 use crate::Quantity;
-use crate::trace::{Step, StepSource};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use crate::trace::StepSource;
+use serde::Serialize;
 use std::io::Write;
 
 /// Writes a run as JSON, a step a line: `{"experiment": {...}, "steps": [{"t": 1, "loss": 25.0, "g": [6.0, 8.0], ...}]}`.
 ///
 /// A quantity with one value a coordinate is a list, another one a number. Floats are the shortest text that reads back
-/// as the same number.
+/// as the same number. Where only some coordinates were recorded, `"coordinates": [1]` before the steps says which.
 ///
 /// # Errors
 ///
@@ -29,15 +30,13 @@ use std::io::Write;
 /// assert_eq!(json["steps"][0]["g"], serde_json::json!([6.0, 8.0]));
 /// ```
 pub fn write_json(steps: &mut impl StepSource, mut out: impl Write) -> Result<(), WriteError> {
-    out.write_all(b"{\"experiment\": ")?;
-    serde_json::to_writer(&mut out, steps.experiment()).map_err(std::io::Error::from)?;
+    write_head(steps, ",\n", &mut out)?;
     out.write_all(b",\n\"steps\": [")?;
-    let quantities = steps.quantities().to_vec();
+    let mut line = Line::new(steps.quantities(), &layout("}"));
     let mut separator = "\n";
     while let Some(step) = steps.next_step()? {
         out.write_all(separator.as_bytes())?;
-        serde_json::to_writer(&mut out, &Record { step, quantities: &quantities })
-            .map_err(std::io::Error::from)?;
+        out.write_all(line.of(step))?;
         separator = ",\n";
     }
     out.write_all(b"\n]}\n")?;
@@ -45,23 +44,61 @@ pub fn write_json(steps: &mut impl StepSource, mut out: impl Write) -> Result<()
     Ok(())
 }
 
-/// A step as an object of its quantities.
-struct Record<'a> {
-    step: Step<'a>,
-    quantities: &'a [Quantity],
+/// Writes a run as JSON Lines: what [`write_json`] writes, with `{"experiment": {...}}` on the first line and a step,
+/// `{"t": 1, "loss": 25.0, ...}`, on each further one. So a program can take in a step at a time, however many come.
+///
+/// # Errors
+///
+/// The run ends without an answer, or the target takes no more.
+///
+/// # Example
+///
+/// ```
+/// use adamscope::{Experiment, Quantity, Selection, render::write_jsonl};
+///
+/// let selection = Selection { quantities: Some(vec![Quantity::Gradient]), ..Selection::default() };
+/// let mut stepper = Experiment::builder().steps(2).build().unwrap().stepper(&selection).unwrap();
+/// let mut text = Vec::new();
+/// write_jsonl(&mut stepper, &mut text).unwrap();
+/// let text = String::from_utf8(text).unwrap();
+/// let lines: Vec<&str> = text.lines().collect();
+/// assert!(lines[0].starts_with(r#"{"experiment": {"objective":"bowl","#));
+/// assert_eq!(lines[1], r#"{"t":1,"g":[6.0,8.0]}"#);
+/// assert_eq!(lines.len(), 3);
+/// ```
+pub fn write_jsonl(steps: &mut impl StepSource, mut out: impl Write) -> Result<(), WriteError> {
+    write_head(steps, ", ", &mut out)?;
+    out.write_all(b"}\n")?;
+    let mut line = Line::new(steps.quantities(), &layout("}\n"));
+    while let Some(step) = steps.next_step()? {
+        out.write_all(line.of(step))?;
+    }
+    out.flush()?;
+    Ok(())
 }
 
-impl Serialize for Record<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(1 + self.quantities.len()))?;
-        map.serialize_entry("t", &self.step.t())?;
-        for quantity in self.quantities {
-            let Some(values) = self.step.values(*quantity) else { continue };
-            match values.get(0) {
-                Some(value) if quantity.facts().shared => map.serialize_entry(quantity.key(), &value)?,
-                _ => map.serialize_entry(quantity.key(), &values)?,
-            }
-        }
-        map.end()
+/// The experiment and, where they aren't all, the coordinates: without these a list of numbers could not be read back.
+fn write_head(steps: &impl StepSource, separator: &str, out: &mut impl Write) -> Result<(), WriteError> {
+    out.write_all(b"{\"experiment\": ")?;
+    write_value(steps.experiment(), out)?;
+    let coordinates = steps.coordinates();
+    if !coordinates.iter().copied().eq(0..steps.experiment().start().len()) {
+        write!(out, "{separator}\"coordinates\": ")?;
+        write_value(coordinates, out)?;
     }
+    Ok(())
+}
+
+fn write_value(value: &(impl Serialize + ?Sized), out: &mut impl Write) -> std::io::Result<()> {
+    serde_json::to_writer(out, value).map_err(Into::into)
+}
+
+/// A step as an object of its quantities.
+fn layout(end: &'static str) -> Layout {
+    let around = |quantity: Quantity| {
+        let list = !quantity.facts().shared;
+        (format!(",\"{}\":{}", quantity.key(), if list { "[" } else { "" }), if list { "]" } else { "" })
+    };
+    // An exact decimal is a text, since a reader of JSON may well make a binary number of a number.
+    Layout { start: "{\"t\":", around, decimal: "\"", end }
 }

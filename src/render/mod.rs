@@ -9,6 +9,8 @@ mod html;
 mod json;
 mod latex;
 mod markdown;
+#[cfg(feature = "formats")]
+mod row;
 #[cfg(feature = "table")]
 mod table;
 mod typeset;
@@ -18,7 +20,7 @@ pub use csv::write_csv;
 pub use digits::{DEFAULT_DIGITS, align};
 pub use html::html;
 #[cfg(feature = "formats")]
-pub use json::write_json;
+pub use json::{write_json, write_jsonl};
 pub use latex::latex;
 pub use markdown::markdown;
 #[cfg(feature = "table")]

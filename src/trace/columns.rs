@@ -64,6 +64,7 @@ impl<S: Number> Columns<S> {
     }
 
     /// A quantity in the `row`-th recorded step.
+    #[inline]
     pub fn row(&self, quantity: Quantity, row: usize) -> Option<&[S]> {
         let width = self.width_of(quantity);
         let column = self.kept[quantity as usize].as_ref()?;

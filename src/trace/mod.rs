@@ -70,6 +70,7 @@ impl Data {
         of_any_number!(self, columns => columns.t())
     }
 
+    #[inline]
     fn values(&self, quantity: Quantity, row: usize) -> Option<Values<'_>> {
         of_any_number!(self, columns => columns.row(quantity, row).map(Number::values))
     }
@@ -201,6 +202,7 @@ impl<'a> Step<'a> {
     }
 
     /// A quantity: one value a recorded coordinate, or a single one where they share it. `None` if not recorded.
+    #[inline]
     pub fn values(self, quantity: Quantity) -> Option<Values<'a>> {
         self.data.values(quantity, self.row)
     }

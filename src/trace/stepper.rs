@@ -43,13 +43,19 @@ impl Default for Selection {
 /// ```
 pub struct Stepper {
     experiment: Experiment,
+    quantities: Vec<Quantity>,
+    walk: Walk,
+    /// The row last recorded, in the data that [`Step`] looks at.
+    row: Data,
+}
+
+/// Where the run is, apart from what it records, so that the one can be written into the other.
+struct Walk {
     inner: Inner,
+    steps: u64,
     every: u64,
     t: u64,
     coordinates: Vec<usize>,
-    quantities: Vec<Quantity>,
-    /// The row last recorded, in the data that [`Step`] looks at.
-    row: Data,
 }
 
 /// The run, and a row of all its coordinates.
@@ -97,11 +103,14 @@ impl Stepper {
         let kept = Columns::new(&quantities, coordinates.len());
         Ok(Self {
             experiment: experiment.clone(),
-            inner: inner(Typed { run, row, all_coordinates }),
-            every: selection.every.max(1),
-            t: 0,
-            coordinates,
             quantities,
+            walk: Walk {
+                inner: inner(Typed { run, row, all_coordinates }),
+                steps: experiment.steps(),
+                every: selection.every.max(1),
+                t: 0,
+                coordinates,
+            },
             row: data(kept),
         })
     }
@@ -113,47 +122,22 @@ impl Stepper {
     /// [`Error::NotFinite`], or [`Error::NoDecimal`] for decimals, at the first quantity of any step that has no value,
     /// kept or not.
     pub fn advance(&mut self) -> Result<Option<Step<'_>>, Error> {
-        let mut row = std::mem::replace(&mut self.row, Data::F64(Columns::new(&[], 0)));
-        row.clear();
-        let more = self.advance_into(&mut row);
-        self.row = row;
-        Ok(more?.then_some(Step { data: &self.row, row: 0 }))
-    }
-
-    /// Goes on to the next step that is kept, and adds it to `data`; `false` when the steps are done.
-    fn advance_into(&mut self, data: &mut Data) -> Result<bool, Error> {
-        let (steps, every) = (self.experiment.steps(), self.every);
-        while self.t < steps {
-            self.t += 1;
-            let t = self.t;
-            let keep = t == 1 || t.is_multiple_of(every) || t == steps;
-            match (&mut self.inner, &mut *data) {
-                (Inner::F64(typed), Data::F64(columns)) => typed.step(keep, &self.coordinates, columns),
-                (Inner::F32(typed), Data::F32(columns)) => typed.step(keep, &self.coordinates, columns),
-                (Inner::Decimal(typed), Data::Decimal(columns)) => {
-                    typed.step(keep, &self.coordinates, columns)
-                }
-                // `typed` makes the two alike.
-                _ => Ok(()),
-            }?;
-            if keep {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        self.row.clear();
+        let more = self.walk.advance(&mut self.row)?;
+        Ok(more.then_some(Step { data: &self.row, row: 0 }))
     }
 
     /// How many steps were taken.
     pub fn t(&self) -> u64 {
-        self.t
+        self.walk.t
     }
 
     /// How many steps are still to be shown.
     pub fn rows(&self) -> u64 {
-        let (steps, every) = (self.experiment.steps(), self.every);
-        let first = u64::from(self.t == 0 && every > 1);
-        let last = u64::from(self.t < steps && !steps.is_multiple_of(every) && steps > 1);
-        steps / every - self.t / every + first + last
+        let Walk { steps, every, t, .. } = self.walk;
+        let first = u64::from(t == 0 && every > 1);
+        let last = u64::from(t < steps && !steps.is_multiple_of(every) && steps > 1);
+        steps / every - t / every + first + last
     }
 
     /// Runs the experiment to its end.
@@ -163,8 +147,9 @@ impl Stepper {
     /// [`Error::Limit`] if the trace would be too large to hold; the errors of [`Stepper::advance`].
     pub fn collect(mut self) -> Result<Trace, Error> {
         let rows = self.rows();
-        let shared =
-            |quantity: &Quantity| if quantity.facts().shared { 1 } else { self.coordinates.len() as u128 };
+        let shared = |quantity: &Quantity| {
+            if quantity.facts().shared { 1 } else { self.walk.coordinates.len() as u128 }
+        };
         let numbers: u128 = self.quantities.iter().map(shared).sum();
         let bytes = u128::from(rows) * numbers * self.row.bytes_per_number() as u128;
         let rows = match usize::try_from(rows) {
@@ -181,9 +166,9 @@ impl Stepper {
         let mut data = self.row.clone();
         data.clear();
         data.reserve(rows);
-        while self.advance_into(&mut data)? {}
-        let Self { experiment, coordinates, quantities, .. } = self;
-        Ok(Trace { experiment, coordinates, quantities, data })
+        while self.walk.advance(&mut data)? {}
+        let Self { experiment, quantities, walk, .. } = self;
+        Ok(Trace { experiment, coordinates: walk.coordinates, quantities, data })
     }
 }
 
@@ -197,11 +182,35 @@ impl StepSource for Stepper {
     }
 
     fn coordinates(&self) -> &[usize] {
-        &self.coordinates
+        &self.walk.coordinates
     }
 
     fn next_step(&mut self) -> Result<Option<Step<'_>>, Error> {
         self.advance()
+    }
+}
+
+impl Walk {
+    /// Goes on to the next step that is kept, and adds it to `data`; `false` when the steps are done.
+    fn advance(&mut self, data: &mut Data) -> Result<bool, Error> {
+        while self.t < self.steps {
+            self.t += 1;
+            let t = self.t;
+            let keep = t == 1 || t.is_multiple_of(self.every) || t == self.steps;
+            match (&mut self.inner, &mut *data) {
+                (Inner::F64(typed), Data::F64(columns)) => typed.step(keep, &self.coordinates, columns),
+                (Inner::F32(typed), Data::F32(columns)) => typed.step(keep, &self.coordinates, columns),
+                (Inner::Decimal(typed), Data::Decimal(columns)) => {
+                    typed.step(keep, &self.coordinates, columns)
+                }
+                // `typed` makes the two alike.
+                _ => Ok(()),
+            }?;
+            if keep {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }
 
