@@ -43,3 +43,39 @@ fn where_no_coordinate_is_kept_csv_has_the_shared_columns_alone() {
     write_csv(&mut stepper, &mut csv).unwrap();
     assert_eq!(String::from_utf8(csv).unwrap(), "t,loss\n1,25.0\n");
 }
+
+/// How much more memory a long run may take at its peak, in KiB: buffers and the allocator's caches settle.
+#[cfg(target_os = "linux")]
+const ALLOWANCE: u64 = 1024;
+
+/// The most memory that the command had in use while it wrote so many steps, in KiB. It is asked again whenever some of
+/// the output was read; the pipe between holds 64 KiB, so that the last answer is from just before the end.
+#[cfg(target_os = "linux")]
+fn peak_of(format: &str, steps: &str) -> u64 {
+    use std::io::Read;
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_adamscope"))
+        .args(["trace", "--format", format, "--steps", steps])
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (mut output, mut piece) = (child.stdout.take().unwrap(), vec![0; 1 << 15]);
+    let mut peak = 0;
+    while output.read(&mut piece).unwrap() > 0 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        // One that has ended has no such line any more.
+        peak = line.map_or(peak, |line| line.trim().trim_end_matches(" kB").parse().unwrap());
+    }
+    assert!(child.wait().unwrap().success());
+    peak
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn fifty_times_the_steps_take_no_more_memory() {
+    for format in ["csv", "jsonl", "json"] {
+        let (short, long) = (peak_of(format, "1e3"), peak_of(format, "5e4"));
+        // Kept, 15 numbers of 8 bytes a step would take 5,900 KiB more.
+        assert!(short > 0 && long <= short + ALLOWANCE, "{format}: {short} KiB, then {long} KiB");
+    }
+}
