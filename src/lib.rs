@@ -50,7 +50,7 @@
 //! |---|---|
 //! | none | rules, numbers, objectives, recorders, traces |
 //! | `table` | tables for people |
-//! | `formats` | CSV, JSON and JSON Lines out, gradients from CSV in |
+//! | `formats` | CSV, JSON and JSON Lines out, traces from JSON and JSON Lines and gradients from CSV in |
 //! | `cli` (default) | the `adamscope` command, and both of the above |
 //!
 //! # What is not here
@@ -69,6 +69,8 @@ pub mod quantity;
 pub mod render;
 pub mod rule;
 pub mod scalar;
+#[cfg(feature = "formats")]
+mod setting;
 #[cfg(feature = "formats")]
 mod text_table;
 pub mod trace;

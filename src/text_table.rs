@@ -26,26 +26,7 @@ impl TextTable {
     ///
     /// [`Error::File`] if reading fails, [`Error::Limit`] past [`MAX_BYTES`], [`Error::Content`] if it is not UTF-8 text.
     pub fn read(name: &str, input: impl Read) -> Result<Self, Error> {
-        let mut bytes = Vec::new();
-        // One byte more than allowed tells a text at the limit from one beyond it, and endless input ends here.
-        input.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| Error::File {
-            file: name.into(),
-            verb: "read",
-            why: crate::error::io_reason(&error),
-        })?;
-        if bytes.len() as u64 > MAX_BYTES {
-            return Err(Error::Limit {
-                what: format!("{} is", crate::error::shown(name)),
-                given: "too large".into(),
-                limit: format!("{} MiB", MAX_BYTES >> 20),
-                instead: "give fewer steps or fewer coordinates",
-            });
-        }
-        let mut text = decode(name, bytes)?;
-        if text.contains('\r') {
-            // CRLF, CR and a mixture of them count lines alike.
-            text = text.replace("\r\n", "\n").replace('\r', "\n");
-        }
+        let text = read_text(name, input)?;
         let mut table = Self { name: name.into(), text, separator: b',', skipped: 0 };
         table.find_separator();
         Ok(table)
@@ -144,6 +125,35 @@ impl Iterator for Rows<'_> {
             return Some(Ok(Row { line, record }));
         }
     }
+}
+
+/// Reads a whole text, whatever its encoding mark and line endings; `name` is what messages call it.
+///
+/// # Errors
+///
+/// Those of [`TextTable::read`].
+pub fn read_text(name: &str, input: impl Read) -> Result<String, Error> {
+    let mut bytes = Vec::new();
+    // One byte more than allowed tells a text at the limit from one beyond it, and endless input ends here.
+    input.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| Error::File {
+        file: name.into(),
+        verb: "read",
+        why: crate::error::io_reason(&error),
+    })?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(Error::Limit {
+            what: format!("{} is", crate::error::shown(name)),
+            given: "too large".into(),
+            limit: format!("{} MiB", MAX_BYTES >> 20),
+            instead: "give fewer steps or fewer coordinates",
+        });
+    }
+    let mut text = decode(name, bytes)?;
+    if text.contains('\r') {
+        // CRLF, CR and a mixture of them count lines alike.
+        text = text.replace("\r\n", "\n").replace('\r', "\n");
+    }
+    Ok(text)
 }
 
 /// The bytes as text, or what they are instead.

@@ -1,10 +1,14 @@
 //! The record of a run: every quantity of every step, in columns, with the experiment that made it.
 
 mod columns;
+#[cfg(feature = "formats")]
+mod read;
 mod run;
 mod stepper;
 
 pub use columns::Columns;
+#[cfg(feature = "formats")]
+pub use read::{read_json, read_jsonl};
 pub(crate) use run::Advance;
 pub use run::Run;
 pub use stepper::{Selection, Stepper};

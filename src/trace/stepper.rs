@@ -87,6 +87,11 @@ impl Stepper {
         inner: fn(Typed<S>) -> Inner,
         data: fn(Columns<S>) -> Data,
     ) -> Result<Self, Error> {
+        if let Source::Gradients(table) = experiment.source()
+            && table.rows() == 0
+        {
+            return Err(Error::NoGradients { of: table.name().into() });
+        }
         let run = open::<S>(experiment);
         let dimension = experiment.start().len();
         let quantities = choose_quantities(run.quantities(), selection)?;
@@ -222,7 +227,7 @@ impl<S: Number> Typed<S> {
 }
 
 /// The one place where optimizer and convention become a type.
-fn open<S: Number>(experiment: &Experiment) -> Box<dyn Advance<S>> {
+pub(super) fn open<S: Number>(experiment: &Experiment) -> Box<dyn Advance<S>> {
     let start: Vec<S> = experiment.start().iter().map(|literal| S::narrow(S::read(literal))).collect();
     let gradients: Box<dyn Gradients<S>> = match experiment.source() {
         Source::Objective(objective) => Box::new(FromObjective::new(*objective)),
@@ -237,7 +242,7 @@ fn open<S: Number>(experiment: &Experiment) -> Box<dyn Advance<S>> {
     }
 }
 
-fn choose_quantities(there: Vec<Quantity>, selection: &Selection) -> Result<Vec<Quantity>, Error> {
+pub(super) fn choose_quantities(there: Vec<Quantity>, selection: &Selection) -> Result<Vec<Quantity>, Error> {
     let Some(asked) = &selection.quantities else {
         return Ok(there.into_iter().filter(|quantity| !quantity.facts().part).collect());
     };
@@ -254,7 +259,7 @@ fn choose_quantities(there: Vec<Quantity>, selection: &Selection) -> Result<Vec<
     Ok(chosen)
 }
 
-fn choose_coordinates(dimension: usize, selection: &Selection) -> Result<Vec<usize>, Error> {
+pub(super) fn choose_coordinates(dimension: usize, selection: &Selection) -> Result<Vec<usize>, Error> {
     let Some(asked) = &selection.coordinates else { return Ok((0..dimension).collect()) };
     match asked.iter().find(|index| **index >= dimension) {
         Some(index) => Err(Error::NoCoordinate { given: *index, dimension }),
