@@ -108,6 +108,12 @@ pub enum Error {
         /// Where they come from.
         of: String,
     },
+    /// An experiment that was read from a trace, and can't be run: the trace doesn't have all of its gradients.
+    #[error("the gradients of {} are not in the trace that this experiment was read from, so it can't be run again; build it with that file", shown(.of))]
+    NoGradients {
+        /// Where they came from.
+        of: String,
+    },
     /// A quantity has no finite value.
     #[error("step {t}: {quantity}{} is {value}, which is not a finite number: {hint}", coordinate_index(*.coordinate))]
     NotFinite {

@@ -102,6 +102,13 @@ impl Experiment {
         Stepper::new(self, selection)
     }
 
+    /// The same with gradients that were not at hand when it was built.
+    #[cfg(feature = "formats")]
+    pub(crate) fn with_gradients(mut self, table: GradientTable) -> Self {
+        self.source = Source::Gradients(Arc::new(table));
+        self
+    }
+
     /// What is allowed but deserves a remark, a sentence each.
     pub fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
@@ -401,7 +408,8 @@ impl ExperimentBuilder {
             None => source.default_steps(),
         };
         match source {
-            Source::Gradients(table) if table.rows() < steps => {
+            // Without rows it is only the name of gradients that are elsewhere.
+            Source::Gradients(table) if table.rows() < steps && table.rows() > 0 => {
                 Err(Error::TooFewGradients { asked: steps, rows: table.rows(), of: table.name().into() })
             }
             _ => Ok(steps),

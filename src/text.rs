@@ -3,7 +3,8 @@
 use crate::error::{Error, Place, io_reason, named};
 use std::io::Read;
 
-/// Reads UTF-8 text of at most `limit` bytes; `name` is what messages call it. An encoding mark is left out.
+/// Reads UTF-8 text of at most `limit` bytes; `name` is what messages call it. An encoding mark is left out, and
+/// every line ends in a line feed.
 ///
 /// # Errors
 ///
@@ -25,7 +26,9 @@ pub fn read(name: &str, input: impl Read, limit: u64) -> Result<String, Error> {
             instead: "give less of it",
         });
     }
-    decode(name, bytes)
+    let text = decode(name, bytes)?;
+    // CRLF, CR and a mixture of them count lines alike.
+    Ok(if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text })
 }
 
 /// The bytes as text, or what they are instead.

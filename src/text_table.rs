@@ -27,11 +27,7 @@ impl TextTable {
     ///
     /// Those of [`text::read`], whose limit is 64 MiB here.
     pub fn read(name: &str, input: impl Read) -> Result<Self, Error> {
-        let mut text = text::read(name, input, MAX_BYTES)?;
-        if text.contains('\r') {
-            // CRLF, CR and a mixture of them count lines alike.
-            text = text.replace("\r\n", "\n").replace('\r', "\n");
-        }
+        let text = text::read(name, input, MAX_BYTES)?;
         let mut table = Self { name: name.into(), text, separator: b',', skipped: 0 };
         table.find_separator();
         Ok(table)

@@ -64,6 +64,12 @@ impl GradientTable {
         Self::from_rows_of_texts(name, rows)
     }
 
+    /// The name of gradients that are not at hand: no rows.
+    #[cfg(feature = "formats")]
+    pub(crate) fn elsewhere(name: &str, dimension: usize) -> Self {
+        Self { name: name.into(), dimension, cells: Vec::new() }
+    }
+
     fn from_rows_of_texts(
         name: &str,
         rows: impl Iterator<Item = impl Iterator<Item = String>>,

@@ -193,6 +193,16 @@ impl std::str::FromStr for Decimal {
     }
 }
 
+/// From its text, as it is serialized in a [`Value`](super::Value).
+impl<'de> serde::Deserialize<'de> for Decimal {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        use serde::de::Error;
+        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        let number: Self = text.parse().map_err(|why| D::Error::custom(format!("`{text}` {why}")))?;
+        number.poison().map_or(Ok(number), |why| Err(D::Error::custom(format!("`{text}`: {why}"))))
+    }
+}
+
 impl Add for Decimal {
     type Output = Self;
 

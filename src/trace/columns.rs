@@ -112,6 +112,19 @@ impl<S: Number> Columns<S> {
         }
     }
 
+    /// Adds the row of step `t` from the values of each quantity that is kept.
+    #[cfg(feature = "formats")]
+    pub(super) fn push(&mut self, t: u64, values: &[(Quantity, Vec<S>)]) {
+        self.begin(t);
+        let row = self.t.len() - 1;
+        for (quantity, values) in values {
+            let width = self.width_of(*quantity);
+            if let Some(column) = &mut self.kept[*quantity as usize] {
+                column[row * width..(row + 1) * width].copy_from_slice(values);
+            }
+        }
+    }
+
     /// Begins the row of step `t`.
     pub(super) fn begin(&mut self, t: u64) {
         if self.t.len() == self.room {

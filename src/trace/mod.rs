@@ -3,12 +3,16 @@
 mod columns;
 #[cfg(feature = "tracing")]
 mod events;
+#[cfg(feature = "formats")]
+mod read;
 mod run;
 mod stepper;
 
 pub use columns::Columns;
 #[cfg(feature = "tracing")]
 pub use events::Events;
+#[cfg(feature = "formats")]
+pub use read::{read_json, read_jsonl};
 pub(crate) use run::Advance;
 pub use run::Run;
 pub use stepper::{Selection, Stepper};

@@ -90,6 +90,11 @@ impl Stepper {
         inner: fn(Typed<S>) -> Inner,
         data: fn(Columns<S>) -> Data,
     ) -> Result<Self, Error> {
+        if let Source::Gradients(table) = experiment.source()
+            && table.rows() == 0
+        {
+            return Err(Error::NoGradients { of: table.name().into() });
+        }
         let run = open(experiment, gradients(experiment.source())?);
         let dimension = experiment.start().len();
         let quantities = choose_quantities(run.quantities(), selection)?;
@@ -233,7 +238,7 @@ impl<S: Number> Typed<S> {
 type GradientsOf<S> = fn(&Source) -> Result<Box<dyn Gradients<S>>, Error>;
 
 /// The gradients of a source that has them in every number.
-fn in_any_number<S: Number>(source: &Source) -> Result<Box<dyn Gradients<S>>, Error> {
+pub(super) fn in_any_number<S: Number>(source: &Source) -> Result<Box<dyn Gradients<S>>, Error> {
     match source {
         Source::Objective(objective) => Ok(Box::new(FromObjective::new(*objective))),
         Source::Gradients(table) => Ok(Box::new(FromTable::new(table.clone()))),
@@ -250,7 +255,10 @@ fn in_floats<S: Number<Hyper = f64>>(source: &Source) -> Result<Box<dyn Gradient
 }
 
 /// The one place where optimizer and convention become a type.
-fn open<S: Number>(experiment: &Experiment, gradients: Box<dyn Gradients<S>>) -> Box<dyn Advance<S>> {
+pub(super) fn open<S: Number>(
+    experiment: &Experiment,
+    gradients: Box<dyn Gradients<S>>,
+) -> Box<dyn Advance<S>> {
     let start: Vec<S> = experiment.start().iter().map(|literal| S::narrow(S::read(literal))).collect();
     let number = |parameter| {
         // An experiment has a value for each hyper-parameter of its optimizer.
@@ -261,7 +269,7 @@ fn open<S: Number>(experiment: &Experiment, gradients: Box<dyn Gradients<S>>) ->
     }
 }
 
-fn choose_quantities(there: Vec<Quantity>, selection: &Selection) -> Result<Vec<Quantity>, Error> {
+pub(super) fn choose_quantities(there: Vec<Quantity>, selection: &Selection) -> Result<Vec<Quantity>, Error> {
     let Some(asked) = &selection.quantities else {
         return Ok(there.into_iter().filter(|quantity| !quantity.facts().part).collect());
     };
@@ -278,7 +286,7 @@ fn choose_quantities(there: Vec<Quantity>, selection: &Selection) -> Result<Vec<
     Ok(chosen)
 }
 
-fn choose_coordinates(dimension: usize, selection: &Selection) -> Result<Vec<usize>, Error> {
+pub(super) fn choose_coordinates(dimension: usize, selection: &Selection) -> Result<Vec<usize>, Error> {
     let Some(asked) = &selection.coordinates else { return Ok((0..dimension).collect()) };
     match asked.iter().find(|index| **index >= dimension) {
         Some(index) => Err(Error::NoCoordinate { given: *index, dimension }),
