@@ -13,7 +13,7 @@ use std::fmt::{self, Write as _};
 /// let error = Experiment::builder().alpha("-0.1").build().unwrap_err();
 /// assert_eq!(error.to_string(), "alpha is -0.1, but must be above 0, such as 0.001");
 /// ```
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// A text that should be a number is none.
@@ -27,7 +27,7 @@ pub enum Error {
         reason: LiteralError,
     },
     /// A number outside its range.
-    #[error("{what} is {}, but must be {allowed}{why}", shown(.text))]
+    #[error("{what} is {}, but must be {allowed}{why}", or_empty(.text))]
     OutOfRange {
         /// What it is the value of.
         what: &'static str,
@@ -39,7 +39,7 @@ pub enum Error {
         why: String,
     },
     /// A name that is none of those there are.
-    #[error("there is no {kind} `{}`; choose from {known}{}", shown(.given), did_you_mean(.nearest))]
+    #[error("there is no {kind}{}; choose from {known}{}", quoted(.given), did_you_mean(.nearest))]
     UnknownName {
         /// What kind of thing is named.
         kind: &'static str,
@@ -174,6 +174,13 @@ pub enum Error {
     },
 }
 
+/// The message: a `main` that returns an error prints this, and it is a learner who reads it.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
 impl Error {
     /// Whether a stated limit was exceeded (the command line's exit status 3).
     pub fn is_limit(&self) -> bool {
@@ -229,12 +236,21 @@ pub(crate) fn shown(text: &str) -> String {
 
 /// The name of a file as a message says it: `-` is standard input.
 pub(crate) fn named(file: &str) -> String {
-    if file == "-" { "standard input".into() } else { shown(file) }
+    match file {
+        "-" => "standard input".into(),
+        "" => "a file without a name".into(),
+        file => shown(file),
+    }
 }
 
 /// A user's text to follow the name of what it is the value of; nothing if it is empty.
 pub(crate) fn quoted(text: &str) -> String {
     if text.is_empty() { String::new() } else { format!(" `{}`", shown(text)) }
+}
+
+/// A user's text, or that there is none.
+fn or_empty(text: &str) -> String {
+    if text.is_empty() { "empty".into() } else { shown(text) }
 }
 
 /// `1 step`, `2 steps`.

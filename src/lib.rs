@@ -65,8 +65,6 @@
 mod choice;
 mod error;
 mod experiment;
-#[cfg(feature = "formats")]
-mod experiment_file;
 pub mod objective;
 pub mod quantity;
 pub mod render;
@@ -80,9 +78,9 @@ pub mod trace;
 
 pub use choice::Choice;
 pub use error::{Error, Place};
-pub use experiment::{Experiment, ExperimentBuilder};
 #[cfg(feature = "formats")]
-pub use experiment_file::ExperimentFile;
+pub use experiment::ExperimentFile;
+pub use experiment::{Experiment, ExperimentBuilder};
 pub use objective::{Objective, Source};
 pub use quantity::Quantity;
 pub use rule::HyperParameter;

@@ -142,7 +142,7 @@ fn a_run_without_an_answer_names_step_coordinate_quantity_and_reason() {
     assert_eq!(
         error_of(&with("1e-15", 2), |builder| builder),
         "step 2: v[2] has no decimal value: a number that had to be rounded to 28 places kept fewer than 12 \
-         significant digits; scale the problem up, or use f64"
+         significant digits; end the run before, scale the problem up, or use f64"
     );
     assert_eq!(
         error_of(&with("1e15", 5), |builder| builder),
@@ -152,7 +152,7 @@ fn a_run_without_an_answer_names_step_coordinate_quantity_and_reason() {
     assert_eq!(
         error_of(&with("1e-29", 4), |builder| builder),
         "step 2: g[4] has no decimal value: a number that had to be rounded to 28 places kept fewer than 12 \
-         significant digits; scale the problem up, or use f64"
+         significant digits; end the run before, scale the problem up, or use f64"
     );
     assert_eq!(
         error_of(&[vec!["1", "0"]], |builder| builder.eps("0")),
@@ -165,9 +165,9 @@ fn a_run_without_an_answer_names_step_coordinate_quantity_and_reason() {
 fn an_input_that_decimals_do_not_hold_is_told_what_they_do() {
     let message = |builder: ExperimentBuilder| builder.number("decimal").build().unwrap_err().to_string();
     let none = "has no decimal value";
-    let large = "a number passed 7.9e28, the largest decimal; scale the problem down, or use f64";
-    let small = "a number that had to be rounded to 28 places kept fewer than 12 significant digits; scale the problem \
-                 up, or use f64";
+    let large = "a number passed 7.9e28, the largest decimal; give another, or use f64";
+    let small = "a number that had to be rounded to 28 places kept fewer than 12 significant digits; give \
+                 another, or use f64";
     let start = |x: &str| Experiment::builder().start([x, "1"]);
     assert_eq!(message(start("1e400")), format!("start[0] `1e400` {none}: {large}"));
     assert_eq!(message(start("1e29")), format!("start[0] `1e29` {none}: {large}"));

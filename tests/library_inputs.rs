@@ -83,7 +83,7 @@ fn a_given_number_that_is_not_finite_is_refused() {
         refused("eps", Experiment::builder().eps(number));
         assert_eq!(
             message(Experiment::builder().steps(number).build()),
-            format!("steps is {shown}, but must be a whole number of at least 1")
+            format!("steps is {shown}, but must be a whole number from 1 to 1e15")
         );
     }
 }

@@ -200,6 +200,35 @@ fn a_file_of_gradients_lies_where_its_experiment_lies() {
 }
 
 #[test]
+fn what_is_read_is_not_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("g.csv"), "2\n").unwrap();
+    fs::write(folder.path().join("e.toml"), "steps = 1\n").unwrap();
+    for arguments in [
+        ["trace", "--gradients", "g.csv", "--output", "./g.csv"].as_slice(),
+        &["trace", "e.toml", "--output", "e.toml"],
+    ] {
+        let output = adamscope(arguments).current_dir(folder.path()).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        assert_eq!(
+            error(&output),
+            "error: --output and a file that is read can't go together: it would be replaced; write to another\n"
+        );
+    }
+    assert_eq!(fs::read_to_string(folder.path().join("g.csv")).unwrap(), "2\n");
+}
+
+#[test]
+fn a_name_that_suggests_another_format_is_remarked_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let written = |arguments: &[&str]| adamscope(arguments).current_dir(folder.path()).output().unwrap();
+    let output = written(&["trace", "--output", "a.csv"]);
+    assert!(output.status.success());
+    assert_eq!(error(&output), "note: \"a.csv\" is written as table, and its name suggests --format csv\n");
+    assert_eq!(error(&written(&["trace", "--format", "csv", "--output", "a.csv"])), "");
+}
+
+#[test]
 fn a_number_of_ten_thousand_digits_is_refused_at_the_limit() {
     let folder = tempfile::tempdir().unwrap();
     let number = "1".repeat(10_000);

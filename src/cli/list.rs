@@ -16,13 +16,15 @@ use tabled::settings::{Padding, Style, Width};
 /// The widest that the text gets.
 const WIDTH: usize = 80;
 
+/// What can be listed.
+pub const LISTS: [&str; 4] = ["objectives", "optimizers", "conventions", "quantities"];
+
 /// The subcommand's arguments.
 pub fn command() -> Command {
-    let lists = ["objectives", "optimizers", "conventions", "quantities"];
     Command::new("list")
         .about("List what there is to choose from")
         .arg(
-            Arg::new("what").value_name("LIST").required(true).value_parser(PossibleValuesParser::new(lists)),
+            Arg::new("what").value_name("LIST").required(true).value_parser(PossibleValuesParser::new(LISTS)),
         )
         .arg(
             Arg::new("format")

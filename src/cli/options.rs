@@ -7,6 +7,7 @@ use adamscope::scalar::NumberType;
 use adamscope::{Choice, Error, Experiment, ExperimentBuilder, ExperimentFile, HyperParameter, Objective};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Command, ValueHint};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 const HEADING: &str = "Run options";
@@ -62,7 +63,7 @@ pub fn experiment(matches: &ArgMatches) -> Result<Experiment, Error> {
     let flag = |key: &str| matches.get_one::<String>(key);
     let path = matches.get_one::<String>(FILE);
     let mut file = match path {
-        Some(path) => ExperimentFile::read(path, input::open(path)?)?,
+        Some(path) => ExperimentFile::read(path, open_experiment(path)?)?,
         None => ExperimentFile::default(),
     };
     match (flag("objective"), flag("gradients")) {
@@ -79,15 +80,7 @@ pub fn experiment(matches: &ArgMatches) -> Result<Experiment, Error> {
         (None, None) => {}
     }
     let mut builder = file.builder()?;
-    let gradients = match (flag("gradients"), file.get("gradients")) {
-        (Some(given), _) => Some(PathBuf::from(given)),
-        // A file's own names are meant from where it lies.
-        (None, Some(named)) => {
-            Some(Path::new(path.map_or("", String::as_str)).with_file_name("").join(named))
-        }
-        (None, None) => None,
-    };
-    if let Some(gradients) = gradients {
+    if let Some(gradients) = gradients_file(flag("gradients"), path, &file) {
         let name = gradients.to_string_lossy();
         builder = builder.gradients(read_gradients(&name, input::open(&name)?)?);
     }
@@ -101,6 +94,53 @@ pub fn experiment(matches: &ArgMatches) -> Result<Experiment, Error> {
         eprintln!("note: {note}");
     }
     Ok(experiment)
+}
+
+/// Opens the experiment file; what is none was probably meant as an option.
+fn open_experiment(path: &str) -> Result<Box<dyn Read>, Error> {
+    input::open(path).map_err(|error| match error {
+        Error::File { file, verb, why } if !path.ends_with(".toml") => {
+            let why = format!(
+                "{why}; it stands where an experiment file does: options have names, and no spaces in them"
+            );
+            Error::File { file, verb, why }
+        }
+        error => error,
+    })
+}
+
+/// The file of gradients that an option or the experiment file names.
+fn gradients_file(flag: Option<&String>, path: Option<&String>, file: &ExperimentFile) -> Option<PathBuf> {
+    match (flag, file.get("gradients")) {
+        (Some(given), _) => Some(PathBuf::from(given)),
+        (None, Some("-")) => Some(PathBuf::from("-")),
+        // A file's own names are meant from where it lies.
+        (None, Some(named)) => {
+            Some(Path::new(path.map_or("", String::as_str)).with_file_name("").join(named))
+        }
+        (None, None) => None,
+    }
+}
+
+/// Refuses to write over what is read.
+///
+/// # Errors
+///
+/// [`Error::Conflict`] if `output` is one of the input files, whatever its name.
+pub fn keep_inputs(matches: &ArgMatches, output: &str) -> Result<(), Error> {
+    let Ok(place) = std::fs::canonicalize(output) else { return Ok(()) };
+    let inputs = [FILE, "gradients"].into_iter().filter_map(|key| matches.get_one::<String>(key));
+    // Devices and pipes may well be read and written.
+    let same =
+        |input: &String| place.is_file() && std::fs::canonicalize(input).is_ok_and(|input| input == place);
+    match inputs.into_iter().any(same) {
+        false => Ok(()),
+        true => Err(Error::Conflict {
+            first: "--output",
+            second: "a file that is read",
+            why: "it would be replaced; write to another",
+        }),
+    }
 }
 
 /// The names there are, the default first and marked.

@@ -6,7 +6,7 @@ use super::output::Output;
 use super::progress::Watched;
 use adamscope::render::{self, TableOptions, WriteError};
 use adamscope::trace::{Selection, StepSource, Stepper, Trace};
-use adamscope::{Choice, Error, ExperimentFile, Quantity};
+use adamscope::{Choice, Error, Experiment, ExperimentFile, Quantity};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::io::{IsTerminal, Write};
@@ -59,9 +59,9 @@ pub fn command() -> Command {
         .arg(option(
             "quantities",
             "KEYS",
-            "Which to show, such as g,m,v [default: all but the parts of equations]",
+            "Which to show, such as g,m,v, or all [default: all but the parts of equations]",
         ))
-        .arg(option("digits", "N", "Significant digits in a table, 1 to 40 [default: 5]"))
+        .arg(option("digits", "N", "Significant digits of a column's largest number, 1 to 40 [default: 5]"))
         .arg(option("every", "N", "Show step 1, every N-th step and the last"))
         .arg(option("coordinates", "I[,J...]", "Which coordinates to show, counted from 0 [default: all]"))
         .arg(option("output", "FILE", "Write to a file instead of standard output"))
@@ -92,16 +92,27 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let digits = text("digits")
         .map(|text| whole("digits", text, 1..=40, "a whole number from 1 to 40"))
         .transpose()?;
-    if digits.is_some() && matches!(format, Format::Csv | Format::Json) {
+    if digits.is_some() && matches!(format, Format::Csv | Format::Json | Format::Jsonl) {
         return Err(Failure::Refused(Error::Conflict {
             first: "--digits",
             second: "this format",
             why: "csv, json and jsonl give every digit; leave --digits out",
         }));
     }
-    let selection = selection(&text)?;
     let experiment = options::experiment(matches)?;
+    let selection = selection(&experiment, &text)?;
+    if let Some(name) = text("output") {
+        options::keep_inputs(matches, name)?;
+        note_ending(name, format);
+    }
     if matches.get_flag("print-experiment") {
+        if text("format").is_some() {
+            return Err(Failure::Refused(Error::Conflict {
+                first: "--print-experiment",
+                second: "--format",
+                why: "an experiment is printed as TOML; leave one of them out",
+            }));
+        }
         let mut output = Output::open(text("output"))?;
         let file = ExperimentFile::write(&experiment)?;
         output.write_all(file.as_bytes()).map_err(|error| Failure::writing(output.name(), &error))?;
@@ -150,7 +161,28 @@ fn write_table(
     Ok(())
 }
 
-fn selection<'a>(text: &impl Fn(&str) -> Option<&'a str>) -> Result<Selection, Error> {
+/// A name that ends like another format's is a slip, if perhaps a meant one.
+fn note_ending(name: &str, format: Format) {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+    let usual = match ending.as_deref() {
+        Some("csv") => Format::Csv,
+        Some("json") => Format::Json,
+        Some("jsonl") => Format::Jsonl,
+        Some("html" | "htm") => Format::Html,
+        Some("tex") => Format::Latex,
+        Some("md") => Format::Markdown,
+        _ => return,
+    };
+    if usual != format {
+        let (written, usual) = (format.key(), usual.key());
+        eprintln!("note: {name:?} is written as {written}, and its name suggests --format {usual}");
+    }
+}
+
+fn selection<'a>(
+    experiment: &Experiment,
+    text: &impl Fn(&str) -> Option<&'a str>,
+) -> Result<Selection, Error> {
     let at_least_1 = "a whole number of at least 1";
     let every = text("every").map_or(Ok(1), |text| whole("every", text, 1..=u64::MAX, at_least_1))?;
     let coordinates = text("coordinates").map(|text| {
@@ -159,6 +191,9 @@ fn selection<'a>(text: &impl Fn(&str) -> Option<&'a str>) -> Result<Selection, E
         text.split(',').map(index).collect::<Result<Vec<_>, _>>()
     });
     let quantities = text("quantities").map(|text| {
+        if text.trim() == "all" {
+            return experiment.quantities();
+        }
         let keys = text.split(',').map(str::trim).filter(|key| *key != "t");
         keys.map(Quantity::from_key).collect::<Result<Vec<_>, _>>()
     });

@@ -4,7 +4,6 @@ use super::{GradientTable, LogisticRegression, Objective};
 use crate::error::{Error, count, named, shown};
 use crate::scalar::NumberType;
 use serde::ser::SerializeMap;
-use std::fmt;
 use std::sync::Arc;
 
 /// How many steps an objective is followed for when nobody says.
@@ -80,6 +79,21 @@ impl Source {
         }
     }
 
+    /// What it is, for people, in the pieces between which a line can be broken; commas go between them.
+    pub(crate) fn pieces(&self) -> Vec<String> {
+        match self {
+            Self::Objective(objective) => vec![self.name().into(), objective.facts().formula.into()],
+            Self::Gradients(_) => vec![format!("the gradients of {}", named(self.name()))],
+            Self::Data(data) => {
+                let (rows, batch, seed) = (count(data.rows() as u64, "row"), data.batch(), data.seed());
+                vec![
+                    format!("logistic regression of {}", shown(self.name())),
+                    format!("{rows} in batches of {batch} (seed {seed})"),
+                ]
+            }
+        }
+    }
+
     /// The entries that say so in an experiment's map.
     pub(crate) fn serialize_into<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
@@ -89,24 +103,6 @@ impl Source {
                 map.serialize_entry("data", self.name())?;
                 map.serialize_entry("batch", &data.batch())?;
                 map.serialize_entry("seed", &data.seed())
-            }
-        }
-    }
-}
-
-/// As it stands after "adam on".
-impl fmt::Display for Source {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Objective(objective) => write!(f, "{}, {}", self.name(), objective.facts().formula),
-            Self::Gradients(_) => write!(f, "the gradients of {}", named(self.name())),
-            Self::Data(data) => {
-                let (rows, batch, seed) = (count(data.rows() as u64, "row"), data.batch(), data.seed());
-                write!(
-                    f,
-                    "logistic regression of {}, {rows} in batches of {batch} (seed {seed})",
-                    shown(self.name())
-                )
             }
         }
     }

@@ -200,8 +200,9 @@ pub fn read_gradients(name: &str, input: impl std::io::Read) -> Result<GradientT
         let expected = *expected.get_or_insert(row.width());
         if row.width() != expected {
             let problem = format!(
-                "this row has {}, but the rows above have {expected}; give every step the same number",
+                "this row has {}{}, but the rows above have {expected}; give every step the same number",
                 count(row.width() as u64, "column"),
+                if row.cells().last() == Some("") { ", the last of them empty" } else { "" },
             );
             return Err(Error::Content { place: place(None), problem });
         }
@@ -220,28 +221,35 @@ pub fn read_gradients(name: &str, input: impl std::io::Read) -> Result<GradientT
     table.finish()
 }
 
-/// Whether a first row holds names: no cell is a number or an error text of a spreadsheet, and each has a letter.
+/// Whether a first row holds names, and no cell a number that was mistyped: else a step would be lost silently.
 #[cfg(feature = "formats")]
 fn is_header(row: &Row) -> bool {
     row.cells().all(|cell| {
         let number = cell.parse::<Literal>();
-        !matches!(number, Ok(_) | Err(LiteralError::NoValue))
-            && cell.chars().any(|c| c.is_alphabetic() || c == '∇')
+        let letters = cell.chars().filter(|c| c.is_alphabetic() || *c == '∇').count();
+        let like_a_number = cell.starts_with(|c: char| c.is_ascii_digit() || "+-−.,".contains(c));
+        // O.5 and x=1.5; but layer1.0.weight is a name.
+        let decimals =
+            |mark| cell.split(mark).skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        let mistyped = like_a_number || letters < 2 && (decimals('.') || decimals(','));
+        !matches!(number, Ok(_) | Err(LiteralError::NoValue)) && letters > 0 && !mistyped
     })
 }
 
-/// A whole trace is not a file of gradients: its t or m would silently be taken for coordinates.
+/// A column that counts the steps, or another column of a trace, would silently be taken for a coordinate.
 #[cfg(feature = "formats")]
 fn refuse_other_quantities(name: &str, header: &Row) -> Result<(), Error> {
+    const COUNTS: [&str; 9] = ["t", "step", "steps", "epoch", "epochs", "iter", "iteration", "time", "index"];
     let other = |cell: &&str| {
-        let key = cell.split('[').next().unwrap_or_default().trim();
-        key == "t" || Quantity::from_key(key).is_ok_and(|quantity| quantity != Quantity::Gradient)
+        let key = cell.split('[').next().unwrap_or_default().trim().to_lowercase();
+        COUNTS.contains(&key.as_str())
+            || Quantity::from_key(&key).is_ok_and(|quantity| quantity != Quantity::Gradient)
     };
     match header.cells().find(other) {
         None => Ok(()),
         Some(cell) => Err(Error::Content {
             place: Place { file: name.into(), line: Some(header.line), column: Some(cell.into()) },
-            problem: "this column is not a gradient; keep the columns g[0], g[1], ... alone".into(),
+            problem: "this column is not a gradient; keep the columns of gradients alone".into(),
         }),
     }
 }

@@ -42,7 +42,13 @@ const MAX_SPAN: usize = 65_534;
 /// ```
 pub fn html(trace: &Trace, digits: usize) -> String {
     let grid = Grid::new(trace, digits);
-    let caption = escape(&trace.experiment().to_string()).replace('\n', "<br/>");
+    let caption = trace
+        .experiment()
+        .lines(usize::MAX)
+        .iter()
+        .map(|line| escape(line))
+        .collect::<Vec<_>>()
+        .join("<br/>");
     let mut text = format!("<div class=\"adamscope\">\n<style>\n{STYLE}</style>\n<table>\n");
     text.push_str(&format!("<caption>{caption}</caption>\n<thead>\n<tr>\n"));
     for column in grid.columns() {

@@ -49,7 +49,7 @@ pub fn latex(trace: &Trace, digits: usize) -> String {
         // The head is the first row.
         body.extend(rows.map(|index| row(&columns, index + 1)));
     }
-    let caption = escape(&trace.experiment().to_string().replace('\n', "; "));
+    let caption = escape(&trace.experiment().lines(usize::MAX).join("; "));
     let layout = "r".repeat(columns.len());
     let size = "\\small\\setlength{\\tabcolsep}{4pt}";
     if grid.steps().count() * grid.rows_per_step <= PAGE {

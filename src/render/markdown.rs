@@ -27,7 +27,8 @@ use crate::trace::Trace;
 pub fn markdown(trace: &Trace, digits: usize) -> String {
     let grid = Grid::new(trace, digits);
     // A backslash breaks the line: two spaces would, too, but editors take them away.
-    let mut text = escape(&trace.experiment().to_string()).replace('\n', "\\\n");
+    let mut text =
+        trace.experiment().lines(usize::MAX).iter().map(|line| escape(line)).collect::<Vec<_>>().join("\\\n");
     text.push_str("\n\n");
     push_row(&mut text, &grid, |column| column.symbol.into());
     push_row(&mut text, &grid, |column| format!("{}:", "-".repeat(room(column) - 1)));

@@ -28,6 +28,28 @@ use crate::scalar::Scalar;
 /// operation rounded by itself. 1−β1, 1−β2, β^t and 1−β^t are worked out in [`Scalar::Hyper`] and rounded once to the
 /// number type. PyTorch's and Keras's orders differ in the last bits from the first steps on.
 ///
+/// # Example
+///
+/// ```
+/// use adamscope::HyperParameter::{Alpha, Beta1, Beta2};
+/// use adamscope::rule::{Adam, Ignore, Rule};
+///
+/// let mut adam = Adam::new(|parameter| match parameter {
+///     Alpha => 0.1,
+///     Beta1 => 0.9,
+///     Beta2 => 0.999,
+///     _ => 1e-8, // eps
+/// });
+/// let shared = adam.begin::<f64, _>(1, &mut Ignore);
+/// let (_, theta) = adam.coordinate(&shared, 6.0, [0.0, 0.0], 3.0, &mut Ignore);
+/// // The first step is α long, whatever the gradient: m̂ = g and √v̂ = |g|.
+/// assert!((theta - 2.9_f64).abs() < 1e-9);
+/// ```
+///
+/// # Source
+///
+/// Kingma & Ba 2015, "Adam: A Method for Stochastic Optimization", Algorithm 1, arXiv:1412.6980.
+///
 /// # Accuracy
 ///
 /// Bounds on the distance from exact arithmetic with the same gradients and hyper-parameters, in f64, to first order in
@@ -53,28 +75,6 @@ use crate::scalar::Scalar;
 ///
 /// In f32, u = 2⁻²⁴. The corrections are worked out in f64, where they cancel harmlessly, but β, 1−β and 1−β^t are rounded
 /// on the way to the coordinate: v_t is within 3tu and v̂_t within (3t+2)u.
-///
-/// # Example
-///
-/// ```
-/// use adamscope::HyperParameter::{Alpha, Beta1, Beta2};
-/// use adamscope::rule::{Adam, Ignore, Rule};
-///
-/// let mut adam = Adam::new(|parameter| match parameter {
-///     Alpha => 0.1,
-///     Beta1 => 0.9,
-///     Beta2 => 0.999,
-///     _ => 1e-8, // eps
-/// });
-/// let shared = adam.begin::<f64, _>(1, &mut Ignore);
-/// let (_, theta) = adam.coordinate(&shared, 6.0, [0.0, 0.0], 3.0, &mut Ignore);
-/// // The first step is α long, whatever the gradient: m̂ = g and √v̂ = |g|.
-/// assert!((theta - 2.9_f64).abs() < 1e-9);
-/// ```
-///
-/// # Source
-///
-/// Kingma & Ba 2015, "Adam: A Method for Stochastic Optimization", Algorithm 1, arXiv:1412.6980.
 #[derive(Clone, Copy, Debug)]
 pub struct Adam<H> {
     alpha: H,
@@ -142,12 +142,12 @@ impl<H: Scalar<Hyper = H>> Rule<2> for Adam<H> {
         let Self { alpha, beta1, beta2, eps } = *self;
         let Corrections { correction1, correction2 } = *shared;
         let one = beta1.one();
-        let n = S::narrow; // hyper-parameters meet the coordinate's number: rounded once, here
+        let n = S::narrow; // a hyper-parameter meets the coordinate's number, rounded once; for f64, read n(x) as x
 
         let m = see.each(FirstMoment, n(beta1) * m + n(one - beta1) * g); // (1)
         let v = see.each(SecondMoment, n(beta2) * v + n(one - beta2) * (g * g)); // (2)
         let m_hat = see.each(FirstMomentHat, m / n(correction1)); // (3)
-        let v_hat = see.each(SecondMomentHat, v / n(correction2));
+        let v_hat = see.each(SecondMomentHat, v / n(correction2)); // (3)
         let root = see.each(Root, v_hat.sqrt());
         let denominator = see.each(Denominator, root + n(eps));
         if see.wants(StepSize) {

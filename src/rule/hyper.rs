@@ -96,16 +96,23 @@ impl HyperParameter {
         let value = literal.to_f64();
         if !self.allows(value) {
             let key = self.key();
-            let at_one = matches!(self, Beta1 | Beta2) && value >= 1.0;
+            let beta = matches!(self, Beta1 | Beta2);
+            // 0.99999999999999999999 is below 1, but not in binary64.
+            let rounded = if beta && value >= 1.0 && literal.as_str().starts_with(['0', '.']) {
+                " (1 in f64)"
+            } else {
+                ""
+            };
+            let why = if beta && value >= 1.0 {
+                format!(": at 1 the correction 1 - {key}^t is zero")
+            } else {
+                String::new()
+            };
             return Err(Error::OutOfRange {
                 what: key,
-                text: text.trim().into(),
+                text: format!("{literal}{rounded}"),
                 allowed: self.allowed(),
-                why: if at_one {
-                    format!(": at 1 the correction 1 - {key}^t is zero")
-                } else {
-                    String::new()
-                },
+                why,
             });
         }
         Ok(literal)

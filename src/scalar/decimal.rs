@@ -72,7 +72,7 @@ impl NoDecimal {
     pub const fn way_out(self) -> &'static str {
         match self {
             Self::TooLarge => "scale the problem down, or use f64",
-            Self::TooFewDigits => "scale the problem up, or use f64",
+            Self::TooFewDigits => "end the run before, scale the problem up, or use f64",
             Self::DivisionByZero | Self::NegativeRoot => "look at the quantities before it",
             Self::NotAWholePower => "use f64",
         }

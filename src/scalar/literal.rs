@@ -1,6 +1,7 @@
 //! Numbers as people write them.
 
 use super::{NoDecimal, NumberType};
+use crate::choice::Choice;
 use std::fmt;
 
 /// The most characters that a written number may have.
@@ -91,6 +92,9 @@ pub enum LiteralError {
     /// `1,234.5`, `1.234,5`, `1_000`, `1 000`.
     #[error("has separators between its digits; write the digits without them")]
     Separators,
+    /// `1.5 2`.
+    #[error("is more than one number; separate numbers with commas, semicolons or tabs")]
+    Several,
     /// `1/3`, `√4`, `=A1*0.9`.
     #[error("looks like an expression, and expressions are not evaluated; write the number it comes to")]
     Expression,
@@ -125,7 +129,7 @@ pub enum LiteralError {
         number: NumberType,
     },
     /// `1e-29` in decimals.
-    #[error("has no decimal value: {why}; {}", .why.way_out())]
+    #[error("has no decimal value: {why}; give another, or use f64")]
     NoDecimal {
         /// Why not.
         why: NoDecimal,
@@ -169,7 +173,7 @@ fn diagnose(text: &str) -> LiteralError {
         return LiteralError::Empty;
     }
     let bare = text.trim_start_matches(['+', '-']).to_lowercase();
-    if ["nan", "inf", "infinity", "∞"].contains(&bare.as_str()) || text.starts_with('#') {
+    if ["nan", "inf", "infinity", "∞"].contains(&bare.as_str()) || is_spreadsheet_error(text) {
         return LiteralError::NoValue;
     }
     if text.contains(['≈', '~', '…']) || text.ends_with("..") {
@@ -187,15 +191,37 @@ fn diagnose(text: &str) -> LiteralError {
     if commas == 1 && !text.contains('.') && is_decimal(&point) {
         return LiteralError::DecimalComma { instead: point };
     }
-    let joined: String = text.chars().filter(|c| !",._ '\u{a0}\u{202f}".contains(*c)).collect();
-    if joined.len() < text.len() && joined.bytes().all(|byte| byte.is_ascii_digit()) && !joined.is_empty() {
+    if is_grouped(text) {
         return LiteralError::Separators;
+    }
+    let mut words = text.split_whitespace();
+    if words.clone().count() > 1 && words.all(is_decimal) {
+        return LiteralError::Several;
     }
     let operator = |c: char| "/*^√=()".contains(c);
     if text.contains(operator) && text.contains(|c: char| c.is_ascii_digit()) {
         return LiteralError::Expression;
     }
     LiteralError::Unreadable
+}
+
+/// `#DIV/0!`, `#N/A` and their like.
+fn is_spreadsheet_error(text: &str) -> bool {
+    text.strip_prefix('#').is_some_and(|name| name.starts_with(|c: char| c.is_ascii_uppercase()))
+}
+
+/// Whether a text is digits with separators: in groups of three, or with those that nothing else has.
+fn is_grouped(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let groups: Vec<&str> = unsigned.split(|c: char| ",._ '\u{a0}\u{202f}".contains(c)).collect();
+    let all_digits =
+        groups.iter().all(|group| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit()));
+    let [first, middle @ .., last] = groups.as_slice() else { return false };
+    // The last may be the decimals, of any length, if there is another before it.
+    let threes = first.len() <= 3
+        && middle.iter().all(|group| group.len() == 3)
+        && (last.len() == 3 || !middle.is_empty());
+    all_digits && (threes || unsigned.contains(['_', '\'']))
 }
 
 /// The hundredth of a decimal text, as a person would write it.
@@ -246,6 +272,8 @@ mod tests {
             ("0,9", "has a decimal comma; write 0.9"),
             ("1,234.5", "has separators between its digits; write the digits without them"),
             ("1.234,5", "has separators between its digits; write the digits without them"),
+            ("1 000", "has separators between its digits; write the digits without them"),
+            ("1.5 2", "is more than one number; separate numbers with commas, semicolons or tabs"),
             ("1_000", "has separators between its digits; write the digits without them"),
             (
                 "1/3",
@@ -269,9 +297,20 @@ mod tests {
         for (text, message) in messages {
             assert_eq!(text.parse::<Literal>().unwrap_err().to_string(), message, "{text}");
         }
-        for text in
-            ["--1", "1e", ".", "-", "e5", "1e+", "0x10", "-20165.4676_e-+4294967292", "abc", "1.2.3e4"]
-        {
+        for text in [
+            "--1",
+            "1e",
+            ".",
+            "-",
+            "e5",
+            "1e+",
+            "0x10",
+            "-20165.4676_e-+4294967292",
+            "abc",
+            "1.2.3e4",
+            "0.1.2",
+            "# comment",
+        ] {
             assert_eq!(text.parse::<Literal>(), Err(LiteralError::Unreadable), "{text}");
         }
     }

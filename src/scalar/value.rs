@@ -1,6 +1,7 @@
 //! The numbers an experiment can be run in, and one recorded value of any of them.
 
 use super::{Decimal, Literal, LiteralError, NoDecimal, Scalar};
+use crate::choice::Choice;
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -18,18 +19,6 @@ pub enum NumberType {
 }
 
 impl NumberType {
-    /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 3] = [Self::F64, Self::F32, Self::Decimal];
-
-    /// The name that options, files and outputs use.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::F64 => "f64",
-            Self::F32 => "f32",
-            Self::Decimal => "decimal",
-        }
-    }
-
     /// Its largest number, as a message says it.
     pub(crate) const fn largest(self) -> &'static str {
         match self {
@@ -89,6 +78,19 @@ impl NumberType {
         }
         in_range(literal.to_f64(), Self::F64)?;
         Ok(literal)
+    }
+}
+
+impl Choice for NumberType {
+    const KIND: &'static str = "number type";
+    const ALL: &'static [Self] = &[Self::F64, Self::F32, Self::Decimal];
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::F64 => "f64",
+            Self::F32 => "f32",
+            Self::Decimal => "decimal",
+        }
     }
 }
 

@@ -15,6 +15,7 @@ pub use events::Events;
 pub use read::{read_json, read_jsonl};
 pub(crate) use run::Advance;
 pub use run::Run;
+pub(crate) use stepper::quantities_of;
 pub use stepper::{Selection, Stepper};
 
 use crate::scalar::{Decimal, Number, Value, Values};

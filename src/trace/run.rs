@@ -2,6 +2,7 @@
 
 use super::columns::{Columns, FindPoison, Notice, Store};
 use crate::Quantity;
+use crate::choice::Choice;
 use crate::error::Error;
 use crate::objective::Gradients;
 use crate::rule::{Recorder, Rule};

@@ -269,6 +269,11 @@ pub(super) fn open<S: Number>(
     }
 }
 
+/// Every quantity that the run of an experiment has. Which they are doesn't hang on the number.
+pub(crate) fn quantities_of(experiment: &Experiment) -> Result<Vec<Quantity>, Error> {
+    Ok(open::<f64>(experiment, in_floats(experiment.source())?).quantities())
+}
+
 pub(super) fn choose_quantities(there: Vec<Quantity>, selection: &Selection) -> Result<Vec<Quantity>, Error> {
     let Some(asked) = &selection.quantities else {
         return Ok(there.into_iter().filter(|quantity| !quantity.facts().part).collect());

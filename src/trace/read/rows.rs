@@ -2,6 +2,7 @@
 
 use super::Text;
 use crate::Quantity;
+use crate::choice::Choice;
 use crate::error::{Error, count};
 use crate::experiment::Experiment;
 use crate::scalar::Number;

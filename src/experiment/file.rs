@@ -1,7 +1,7 @@
 //! Experiments written down: TOML whose keys are the names of the settings.
 
+use super::{Experiment, ExperimentBuilder};
 use crate::error::{Error, Place, shown};
-use crate::experiment::{Experiment, ExperimentBuilder};
 use crate::text;
 use std::io::Read;
 use toml::Spanned;
@@ -50,19 +50,27 @@ impl ExperimentFile {
         let table = DeTable::parse(&text).map_err(|error| Error::Content {
             place: place(error.span().map_or(0, |span| span.start)),
             // The first line says what, the others what was expected.
-            problem: format!("this is not TOML: {}", error.message().replace('\n', "; ")),
+            problem: format!(
+                "this is not TOML: {}; its lines look like alpha = 0.1, start = [3, 4], objective = \"bowl\"",
+                error.message().replace('\n', "; ")
+            ),
         })?;
         let mut settings = Vec::new();
         for (key, value) in table.get_ref() {
-            let name = key.get_ref();
+            // As on the command line.
+            let name = if key.get_ref() == "lr" { "alpha" } else { key.get_ref().as_ref() };
             if !ExperimentBuilder::keys().any(|known| known == name) {
                 let problem = crate::choice::unknown("setting", name, ExperimentBuilder::keys()).to_string();
+                return Err(Error::Content { place: place(key.span().start), problem });
+            }
+            if settings.iter().any(|setting: &Setting| setting.key == name) {
+                let problem = format!("{name} is given twice; leave one of them out");
                 return Err(Error::Content { place: place(key.span().start), problem });
             }
             let place = place(value.span().start);
             let text =
                 written(value, name).map_err(|problem| Error::Content { place: place.clone(), problem })?;
-            settings.push(Setting { key: name.to_string(), text, place });
+            settings.push(Setting { key: name.to_owned(), text, place });
         }
         // In the order in which they stand, so that of two mistakes the first is told.
         settings.sort_by_key(|setting| (setting.place.line, setting.key.clone()));

@@ -1,186 +1,12 @@
-//! An experiment: all that determines a run, checked.
+//! An experiment that is being described.
 
+use super::Experiment;
 use crate::choice::{Choice, unknown};
-use crate::error::{Error, count};
+use crate::error::Error;
 use crate::objective::{GradientTable, LogisticRegression, Objective, Source};
 use crate::rule::{Convention, HyperParameter, HyperParameters, Optimizer};
 use crate::scalar::{Literal, NumberType};
-use crate::trace::{Selection, Stepper, Trace};
-use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::sync::Arc;
-
-/// The most characters of a line of an experiment's text, where it can be broken.
-const LINE: usize = 80;
-
-/// All that determines a run: where gradients come from, the start, the rule, its hyper-parameters, the number type
-/// and the number of steps. Complete and checked; see [`Experiment::builder`].
-///
-/// Numbers are kept as the text they were given, so that each number type makes its own of it and nothing is lost on
-/// the way into a file and back.
-///
-/// # Example
-///
-/// ```
-/// use adamscope::Experiment;
-///
-/// // The example everyone starts from is the default.
-/// let experiment = Experiment::builder().build().unwrap();
-/// assert_eq!(
-///     experiment.to_string(),
-///     "adam (paper) on bowl, f(x, y) = x² + y², from θ₀ = (3, 4)\n\
-///      α = 0.1, β₁ = 0.9, β₂ = 0.999, ε = 1e-8; 10 steps in f64"
-/// );
-/// ```
-#[derive(Clone, Debug, PartialEq)]
-pub struct Experiment {
-    source: Source,
-    start: Vec<Literal>,
-    optimizer: Optimizer,
-    convention: Convention,
-    number: NumberType,
-    hyper_parameters: HyperParameters,
-    steps: u64,
-}
-
-impl Experiment {
-    /// An experiment to be described.
-    pub fn builder() -> ExperimentBuilder {
-        ExperimentBuilder::default()
-    }
-
-    /// Where the gradients come from.
-    pub fn source(&self) -> &Source {
-        &self.source
-    }
-
-    /// θ_0.
-    pub fn start(&self) -> &[Literal] {
-        &self.start
-    }
-
-    /// The update rule.
-    pub fn optimizer(&self) -> Optimizer {
-        self.optimizer
-    }
-
-    /// Whose form of the rule.
-    pub fn convention(&self) -> Convention {
-        self.convention
-    }
-
-    /// The number type.
-    pub fn number(&self) -> NumberType {
-        self.number
-    }
-
-    /// The hyper-parameters.
-    pub fn hyper_parameters(&self) -> &HyperParameters {
-        &self.hyper_parameters
-    }
-
-    /// How many steps are taken.
-    pub fn steps(&self) -> u64 {
-        self.steps
-    }
-
-    /// Runs it and keeps every quantity of every step, parts of equations aside.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::NotFinite`], or [`Error::NoDecimal`] for decimals, at the first quantity without a value; [`Error::Limit`]
-    /// if the trace would be too large.
-    pub fn trace(&self) -> Result<Trace, Error> {
-        self.stepper(&Selection::default())?.collect()
-    }
-
-    /// Gets it ready to run, step by step, keeping what is selected.
-    ///
-    /// # Errors
-    ///
-    /// A coordinate or quantity is selected that the run doesn't have.
-    pub fn stepper(&self, selection: &Selection) -> Result<Stepper, Error> {
-        Stepper::new(self, selection)
-    }
-
-    /// The same with gradients that were not at hand when it was built.
-    #[cfg(feature = "formats")]
-    pub(crate) fn with_gradients(mut self, table: GradientTable) -> Self {
-        self.source = Source::Gradients(Arc::new(table));
-        self
-    }
-
-    /// What is allowed but deserves a remark, a sentence each.
-    pub fn notes(&self) -> Vec<String> {
-        let mut notes = Vec::new();
-        for (parameter, literal) in self.hyper_parameters.iter() {
-            if let Some(normalised) = literal.normalised() {
-                notes.push(format!("{} {literal} is {normalised}", parameter.key()));
-            }
-        }
-        let value = |parameter| self.hyper_parameters.get(parameter).map(Literal::to_f64);
-        if let (Some(beta1), Some(beta2)) = (value(HyperParameter::Beta1), value(HyperParameter::Beta2))
-            && beta1 > beta2
-        {
-            notes.push(
-                "beta1 is larger than beta2: the second moment forgets faster than the first, so that a step can be \
-                 many times alpha; usual are 0.9 and 0.999"
-                    .into(),
-            );
-        }
-        notes
-    }
-}
-
-impl std::fmt::Display for Experiment {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let what = format!("{} ({}) on {},", self.optimizer.key(), self.convention.key(), self.source);
-        let from = format!("from θ₀ = {}", point(&self.start));
-        // A formula may be long.
-        let fits = what.chars().count() + 1 + from.chars().count() <= LINE;
-        write!(f, "{what}{}{from}", if fits { ' ' } else { '\n' })?;
-        let mut separator = "\n";
-        for (parameter, literal) in self.hyper_parameters.iter() {
-            write!(f, "{separator}{} = {literal}", parameter.symbol())?;
-            separator = ", ";
-        }
-        write!(f, "; {} in {}", count(self.steps, "step"), self.number.key())
-    }
-}
-
-/// A point as a person writes it; of a long one the first coordinates.
-fn point(coordinates: &[Literal]) -> String {
-    const SHOWN: usize = 6;
-    let mut shown: Vec<&str> = coordinates.iter().take(SHOWN).map(Literal::as_str).collect();
-    if coordinates.iter().all(Literal::is_zero) && coordinates.len() > SHOWN {
-        return format!("0 in all {} coordinates", coordinates.len());
-    }
-    if let [one] = shown.as_slice() {
-        return (*one).to_owned();
-    }
-    let rest;
-    if coordinates.len() > SHOWN {
-        rest = format!("… {} in all", coordinates.len());
-        shown.push(&rest);
-    }
-    format!("({})", shown.join(", "))
-}
-
-/// The keys are those of the command line's options; hyper-parameters and the start are the text they were given.
-impl Serialize for Experiment {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        self.source.serialize_into(&mut map)?;
-        map.serialize_entry("start", &self.start.iter().map(Literal::as_str).collect::<Vec<_>>())?;
-        map.serialize_entry("optimizer", self.optimizer.key())?;
-        map.serialize_entry("convention", self.convention.key())?;
-        map.serialize_entry("number", self.number.key())?;
-        for (parameter, literal) in self.hyper_parameters.iter() {
-            map.serialize_entry(parameter.key(), literal.as_str())?;
-        }
-        map.serialize_entry("steps", &self.steps)?;
-        map.end()
-    }
-}
 
 /// Describes an [`Experiment`]: texts, not yet checked. Numbers may be given as numbers or as text; `"0.10"` stays so.
 ///
@@ -216,7 +42,8 @@ impl ExperimentBuilder {
             .chain(["steps"])
     }
 
-    /// Any setting but `gradients`, by name and as text; `start` is separated by commas.
+    /// Any setting but `gradients`, by name and as text; `start` is separated by commas,
+    /// in brackets or not.
     ///
     /// # Errors
     ///
@@ -237,6 +64,7 @@ impl ExperimentBuilder {
         match key {
             "objective" => Objective::from_key(text).map(|_| self.objective(text)),
             "start" => {
+                let text = without_brackets(text);
                 for (index, coordinate) in text.split(',').enumerate() {
                     read_start(index, coordinate, f64)?;
                 }
@@ -421,6 +249,13 @@ fn choice<C: Choice + Default>(key: Option<&str>) -> Result<C, Error> {
     key.map_or_else(|| Ok(C::default()), C::from_key)
 }
 
+/// A point may be given as it is shown, in brackets.
+fn without_brackets(text: &str) -> &str {
+    let text = text.trim();
+    let inside = |open, close| text.strip_prefix(open)?.strip_suffix(close);
+    inside('(', ')').or_else(|| inside('[', ']')).unwrap_or(text)
+}
+
 fn read_start(index: usize, text: &str, number: NumberType) -> Result<Literal, Error> {
     let held = text.parse().and_then(|literal| number.hold(literal));
     held.map_err(|reason| Error::NotANumber { what: format!("start[{index}]"), text: text.into(), reason })
@@ -428,24 +263,15 @@ fn read_start(index: usize, text: &str, number: NumberType) -> Result<Literal, E
 
 /// A whole number of at least 1, also as `1e6`.
 fn read_steps(text: &str) -> Result<u64, Error> {
-    // Whole numbers up to 2^53 are exact in binary64; nobody waits for more steps.
+    // Whole numbers up to 10^15 are exact in binary64; nobody waits for more steps.
     let value = text.parse().map_or(f64::NAN, |literal: Literal| literal.to_f64());
-    if !(1.0..=9_007_199_254_740_992.0).contains(&value) || value.fract() > 0.0 {
+    if !(1.0..=1e15).contains(&value) || value.fract() > 0.0 {
         return Err(Error::OutOfRange {
             what: "steps",
             text: text.trim().into(),
-            allowed: "a whole number of at least 1",
+            allowed: "a whole number from 1 to 1e15",
             why: String::new(),
         });
     }
     Ok(value as u64)
-}
-
-impl Choice for NumberType {
-    const KIND: &'static str = "number type";
-    const ALL: &'static [Self] = &NumberType::ALL;
-
-    fn key(self) -> &'static str {
-        NumberType::key(self)
-    }
 }

@@ -1,0 +1,224 @@
+//! An experiment: all that determines a run, checked.
+
+mod builder;
+#[cfg(feature = "formats")]
+mod file;
+
+pub use builder::ExperimentBuilder;
+#[cfg(feature = "formats")]
+pub use file::ExperimentFile;
+
+use crate::Quantity;
+use crate::choice::Choice;
+use crate::error::{Error, count};
+#[cfg(feature = "formats")]
+use crate::objective::GradientTable;
+use crate::objective::Source;
+use crate::rule::{Convention, HyperParameter, HyperParameters, Optimizer};
+use crate::scalar::{Literal, NumberType};
+use crate::trace::{Selection, Stepper, Trace, quantities_of};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+#[cfg(feature = "formats")]
+use std::sync::Arc;
+
+/// All that determines a run: where gradients come from, the start, the rule, its hyper-parameters, the number type
+/// and the number of steps. Complete and checked; see [`Experiment::builder`].
+///
+/// Numbers are kept as the text they were given, so that each number type makes its own of it and nothing is lost on
+/// the way into a file and back.
+///
+/// # Example
+///
+/// ```
+/// use adamscope::Experiment;
+///
+/// // The example everyone starts from is the default.
+/// let experiment = Experiment::builder().build().unwrap();
+/// assert_eq!(
+///     experiment.to_string(),
+///     "adam (paper) on bowl, f(x, y) = x² + y², from θ₀ = (3, 4)\n\
+///      α = 0.1, β₁ = 0.9, β₂ = 0.999, ε = 1e-8; 10 steps in f64"
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Experiment {
+    source: Source,
+    start: Vec<Literal>,
+    optimizer: Optimizer,
+    convention: Convention,
+    number: NumberType,
+    hyper_parameters: HyperParameters,
+    steps: u64,
+}
+
+impl Experiment {
+    /// An experiment to be described.
+    pub fn builder() -> ExperimentBuilder {
+        ExperimentBuilder::default()
+    }
+
+    /// Where the gradients come from.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// θ_0.
+    pub fn start(&self) -> &[Literal] {
+        &self.start
+    }
+
+    /// The update rule.
+    pub fn optimizer(&self) -> Optimizer {
+        self.optimizer
+    }
+
+    /// Whose form of the rule.
+    pub fn convention(&self) -> Convention {
+        self.convention
+    }
+
+    /// The number type.
+    pub fn number(&self) -> NumberType {
+        self.number
+    }
+
+    /// The hyper-parameters.
+    pub fn hyper_parameters(&self) -> &HyperParameters {
+        &self.hyper_parameters
+    }
+
+    /// How many steps are taken.
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// Runs it and keeps every quantity of every step, parts of equations aside.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFinite`], or [`Error::NoDecimal`] for decimals, at the first quantity without a value; [`Error::Limit`]
+    /// if the trace would be too large.
+    pub fn trace(&self) -> Result<Trace, Error> {
+        self.stepper(&Selection::default())?.collect()
+    }
+
+    /// Gets it ready to run, step by step, keeping what is selected.
+    ///
+    /// # Errors
+    ///
+    /// A coordinate or quantity is selected that the run doesn't have.
+    pub fn stepper(&self, selection: &Selection) -> Result<Stepper, Error> {
+        Stepper::new(self, selection)
+    }
+
+    /// The same with gradients that were not at hand when it was built.
+    #[cfg(feature = "formats")]
+    pub(crate) fn with_gradients(mut self, table: GradientTable) -> Self {
+        self.source = Source::Gradients(Arc::new(table));
+        self
+    }
+
+    /// Every quantity that its run has, parts of equations included.
+    ///
+    /// # Errors
+    ///
+    /// It can't be run in its number type.
+    pub fn quantities(&self) -> Result<Vec<Quantity>, Error> {
+        quantities_of(self)
+    }
+
+    /// What is allowed but deserves a remark, a sentence each.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        for (parameter, literal) in self.hyper_parameters.iter() {
+            if let Some(normalised) = literal.normalised() {
+                notes.push(format!("{} {literal} is {normalised}", parameter.key()));
+            }
+        }
+        let value = |parameter| self.hyper_parameters.get(parameter).map(Literal::to_f64);
+        if let (Some(beta1), Some(beta2)) = (value(HyperParameter::Beta1), value(HyperParameter::Beta2))
+            && beta1 > beta2
+        {
+            notes.push(
+                "beta1 is larger than beta2, so that the second moment forgets faster than the first; usual are 0.9 \
+                 and 0.999"
+                    .into(),
+            );
+        }
+        notes
+    }
+}
+
+/// In lines of at most 80 characters, where they can be broken.
+impl std::fmt::Display for Experiment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.lines(80).join("\n"))
+    }
+}
+
+impl Experiment {
+    /// The experiment in full, for people: what it follows, in one line or in several no wider than `width` where it can
+    /// be broken, and then its settings.
+    pub(crate) fn lines(&self, width: usize) -> Vec<String> {
+        let mut pieces = self.source.pieces();
+        if let Some(first) = pieces.first_mut() {
+            *first = format!("{} ({}) on {first}", self.optimizer.key(), self.convention.key());
+        }
+        pieces.push(format!("from θ₀ = {}", point(&self.start)));
+        let mut lines: Vec<String> = Vec::new();
+        for piece in pieces {
+            match lines.last_mut() {
+                // The comma that may follow counts.
+                Some(line) if line.chars().count() + piece.chars().count() + 3 <= width => {
+                    line.push_str(&format!(", {piece}"));
+                }
+                Some(line) => {
+                    line.push(',');
+                    lines.push(piece);
+                }
+                None => lines.push(piece),
+            }
+        }
+        let settings = self.hyper_parameters.iter();
+        let settings: Vec<String> =
+            settings.map(|(parameter, literal)| format!("{} = {literal}", parameter.symbol())).collect();
+        let (steps, number) = (count(self.steps, "step"), self.number.key());
+        lines.push(format!("{}; {steps} in {number}", settings.join(", ")));
+        lines
+    }
+}
+
+/// A point as a person writes it; of a long one the first coordinates.
+fn point(coordinates: &[Literal]) -> String {
+    const SHOWN: usize = 6;
+    let mut shown: Vec<&str> = coordinates.iter().take(SHOWN).map(Literal::as_str).collect();
+    if coordinates.iter().all(Literal::is_zero) && coordinates.len() > SHOWN {
+        return format!("0 in all {} coordinates", coordinates.len());
+    }
+    if let [one] = shown.as_slice() {
+        return (*one).to_owned();
+    }
+    let rest;
+    if coordinates.len() > SHOWN {
+        rest = format!("… {} in all", coordinates.len());
+        shown.push(&rest);
+    }
+    format!("({})", shown.join(", "))
+}
+
+/// The keys are those of the command line's options; hyper-parameters and the start are the text they were given.
+impl Serialize for Experiment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        self.source.serialize_into(&mut map)?;
+        map.serialize_entry("start", &self.start.iter().map(Literal::as_str).collect::<Vec<_>>())?;
+        map.serialize_entry("optimizer", self.optimizer.key())?;
+        map.serialize_entry("convention", self.convention.key())?;
+        map.serialize_entry("number", self.number.key())?;
+        for (parameter, literal) in self.hyper_parameters.iter() {
+            map.serialize_entry(parameter.key(), literal.as_str())?;
+        }
+        map.serialize_entry("steps", &self.steps)?;
+        map.end()
+    }
+}
