@@ -136,7 +136,6 @@ impl Objective {
 
     /// [`Objective::gradient`] in memory that the caller keeps from step to step.
     fn gradient_with<S: Scalar>(self, theta: &[S], g: &mut [S], dual: &mut Vec<Dual<S>>) -> Result<S, Error> {
-        let value = self.value(theta)?;
         if g.len() != theta.len() {
             return Err(Error::Dimension {
                 what: "g",
@@ -147,12 +146,17 @@ impl Objective {
         }
         dual.clear();
         dual.extend(theta.iter().copied().map(Dual::fixed));
+        // Each pass gives the value as well, and always the same.
+        let mut value = None;
         for (index, slope) in g.iter_mut().enumerate() {
             dual[index] = Dual::variable(theta[index]);
-            *slope = self.value(dual)?.slope;
+            let passed = self.value(dual)?;
             dual[index] = Dual::fixed(theta[index]);
+            *slope = passed.slope;
+            value = Some(passed.value);
         }
-        Ok(value)
+        // Without coordinates there was no pass, and `value` says what is wrong.
+        value.map_or_else(|| self.value(theta), Ok)
     }
 }
 

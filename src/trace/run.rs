@@ -140,9 +140,12 @@ where
         if let Some((quantity, value)) = store.poisoned {
             return Err(self.no_value(None, quantity, value, false));
         }
-        let (whole, all) = (self.theta.len() / LANES * LANES, self.theta.len());
-        self.in_lanes::<LANES>(&shared, 0..whole, columns)?;
-        self.in_lanes::<1>(&shared, whole..all, columns)
+        let all = self.theta.len();
+        let (fours, pairs) = (all / LANES * LANES, all / 2 * 2);
+        self.in_lanes::<LANES>(&shared, 0..fours, columns)?;
+        // Most pictures have two coordinates.
+        self.in_lanes::<2>(&shared, fours..pairs, columns)?;
+        self.in_lanes::<1>(&shared, pairs..all, columns)
     }
 
     /// The coordinates of `range`, whose length is a multiple of `N`, `N` at a time.
