@@ -136,13 +136,15 @@ impl Objective {
 
     /// [`Objective::gradient`] in memory that the caller keeps from step to step.
     fn gradient_with<S: Scalar>(self, theta: &[S], g: &mut [S], dual: &mut Vec<Dual<S>>) -> Result<S, Error> {
-        if g.len() != theta.len() {
-            return Err(Error::Dimension {
-                what: "g",
-                given: g.len(),
-                expected: self.dimension(),
-                of: self.key().into(),
-            });
+        for (what, given) in [("theta", theta.len()), ("g", g.len())] {
+            if given != self.dimension() {
+                return Err(Error::Dimension {
+                    what,
+                    given,
+                    expected: self.dimension(),
+                    of: self.key().into(),
+                });
+            }
         }
         dual.clear();
         dual.extend(theta.iter().copied().map(Dual::fixed));
@@ -155,7 +157,6 @@ impl Objective {
             *slope = passed.slope;
             value = Some(passed.value);
         }
-        // Without coordinates there was no pass, and `value` says what is wrong.
         value.map_or_else(|| self.value(theta), Ok)
     }
 }
