@@ -85,3 +85,8 @@ pub use objective::{Objective, Source};
 pub use quantity::Quantity;
 pub use rule::HyperParameter;
 pub use trace::{Selection, Step, Stepper, Trace};
+
+/// The README's listings are compiled and run with the documentation's.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

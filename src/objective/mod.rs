@@ -105,22 +105,26 @@ impl Objective {
     ///
     /// [`Error::Dimension`] if θ has another number of coordinates.
     pub fn value<S: Scalar>(self, theta: &[S]) -> Result<S, Error> {
+        self.at(theta).ok_or_else(|| self.wrong_dimension("theta", theta.len()))
+    }
+
+    fn wrong_dimension(self, what: &'static str, given: usize) -> Error {
+        Error::Dimension { what, given, expected: self.dimension(), of: self.key().into() }
+    }
+
+    /// [`Objective::value`], `None` for another dimension: an error is too large to hand around in every pass.
+    fn at<S: Scalar>(self, theta: &[S]) -> Option<S> {
         match (self, theta) {
-            (Self::Bowl, &[x, y]) => Ok(bowl([x, y])),
-            (Self::Square, &[x]) => Ok(square(x)),
-            (Self::Ellipse, &[x, y]) => Ok(ellipse([x, y], x.constant(10, 0))),
-            (Self::Rosenbrock, &[x, y]) => Ok(rosenbrock([x, y], x.one(), x.constant(100, 0))),
+            (Self::Bowl, &[x, y]) => Some(bowl([x, y])),
+            (Self::Square, &[x]) => Some(square(x)),
+            (Self::Ellipse, &[x, y]) => Some(ellipse([x, y], x.constant(10, 0))),
+            (Self::Rosenbrock, &[x, y]) => Some(rosenbrock([x, y], x.one(), x.constant(100, 0))),
             (Self::Beale, &[x, y]) => {
-                Ok(beale([x, y], [x.constant(15, 1), x.constant(225, 2), x.constant(2_625, 3)]))
+                Some(beale([x, y], [x.constant(15, 1), x.constant(225, 2), x.constant(2_625, 3)]))
             }
-            (Self::Himmelblau, &[x, y]) => Ok(himmelblau([x, y], x.constant(11, 0), x.constant(7, 0))),
-            (Self::Saddle, &[x, y]) => Ok(saddle([x, y])),
-            _ => Err(Error::Dimension {
-                what: "theta",
-                given: theta.len(),
-                expected: self.dimension(),
-                of: self.key().into(),
-            }),
+            (Self::Himmelblau, &[x, y]) => Some(himmelblau([x, y], x.constant(11, 0), x.constant(7, 0))),
+            (Self::Saddle, &[x, y]) => Some(saddle([x, y])),
+            _ => None,
         }
     }
 
@@ -138,12 +142,7 @@ impl Objective {
     fn gradient_with<S: Scalar>(self, theta: &[S], g: &mut [S], dual: &mut Vec<Dual<S>>) -> Result<S, Error> {
         for (what, given) in [("theta", theta.len()), ("g", g.len())] {
             if given != self.dimension() {
-                return Err(Error::Dimension {
-                    what,
-                    given,
-                    expected: self.dimension(),
-                    of: self.key().into(),
-                });
+                return Err(self.wrong_dimension(what, given));
             }
         }
         dual.clear();
@@ -152,10 +151,12 @@ impl Objective {
         let mut value = None;
         for (index, slope) in g.iter_mut().enumerate() {
             dual[index] = Dual::variable(theta[index]);
-            let passed = self.value(dual)?;
+            let passed = self.at(dual);
             dual[index] = Dual::fixed(theta[index]);
-            *slope = passed.slope;
-            value = Some(passed.value);
+            if let Some(passed) = passed {
+                *slope = passed.slope;
+                value = Some(passed.value);
+            }
         }
         value.map_or_else(|| self.value(theta), Ok)
     }

@@ -35,6 +35,16 @@ macro_rules! float {
             }
 
             #[inline]
+            fn one_minus_powi(self, n: u64) -> Self {
+                // x^n is at most e^(-n(1-x)). Below e^-42, less than 2^-60, it is nothing beside 1, and a power of such
+                // a size is slow: in a long run 0.9^t soon underflows.
+                if self >= 0.0 && (1.0 - self) * n as $float > 42.0 {
+                    return 1.0;
+                }
+                1.0 - Scalar::powi(self, n)
+            }
+
+            #[inline]
             fn powf(self, y: Self) -> Self {
                 <$float>::powf(self, y)
             }
@@ -79,3 +89,19 @@ macro_rules! float {
 
 float!(f64, |wide: f64| wide);
 float!(f32, |wide: f64| wide as f32);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bias_correction_is_one_minus_the_power_to_the_bit() {
+        for beta in [0.0, 0.1, 0.5, 0.9, 0.99, 0.999, 0.9999, 1.0 - f64::EPSILON, 1.0] {
+            let steps = (1..2_000).chain((2_000..600_000).step_by(997)).chain([u64::MAX]);
+            for t in steps {
+                let plain = 1.0 - Scalar::powi(beta, t);
+                assert_eq!(beta.one_minus_powi(t).to_bits(), plain.to_bits(), "{beta}^{t}");
+            }
+        }
+    }
+}
