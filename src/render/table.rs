@@ -104,3 +104,33 @@ fn draw<'a>(columns: impl Iterator<Item = &'a Column>) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Experiment, Selection};
+    use tabled::grid::util::string::get_text_width;
+
+    #[test]
+    fn a_table_keeps_to_its_width_and_loses_no_column() {
+        let experiment = Experiment::builder().objective("rosenbrock").steps(30).build().unwrap();
+        let quantities = experiment.quantities().unwrap();
+        let selection = Selection { quantities: Some(quantities.clone()), ..Selection::default() };
+        let trace = experiment.stepper(&selection).unwrap().collect().unwrap();
+        for width in [30, 40, 60, 80, 100, 132, 200] {
+            let text = table(&trace, &TableOptions { digits: 5, width });
+            // The experiment stands above, in lines of its own.
+            let (_, panels) = text.split_once("\n\n").unwrap();
+            assert!(panels.lines().all(|line| get_text_width(line) <= width), "{width}\n{panels}");
+            for quantity in &quantities {
+                let heads = panels.lines().filter(|line| line.starts_with(" t") || line.starts_with('t'));
+                let words = heads.flat_map(str::split_whitespace);
+                assert_eq!(
+                    words.filter(|word| *word == quantity.facts().symbol).count(),
+                    1,
+                    "{width}\n{panels}"
+                );
+            }
+        }
+    }
+}
