@@ -62,7 +62,7 @@ fn tests(shell: &Shell) -> Result<()> {
 
 fn many_cases(shell: &Shell) -> Result<()> {
     let _cases = shell.push_env("PROPTEST_CASES", MANY_CASES);
-    Ok(cmd!(shell, "cargo test --release --all-features --tests").run()?)
+    Ok(cmd!(shell, "cargo test --profile many --all-features --tests").run()?)
 }
 
 fn truth(shell: &Shell) -> Result<()> {
