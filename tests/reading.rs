@@ -181,14 +181,14 @@ fn what_is_wrong_is_told_with_its_place() {
             "t.jsonl, line 4, column 1: this is step 4, but step 6 comes here",
         ),
         (said_of("\"alpha\"", "\"alhpa\""), "t.jsonl, line 1, column"),
-        (said_of("\"alpha\":\"0.1\",", ""), "t.jsonl, line 1, column 16: the experiment has no \"alpha\""),
-        (said_of("\"0.1\"", "\"-0.1\""), "t.jsonl, line 1, column 122: alpha is -0.1, but must be above 0"),
+        (said_of("\"alpha\":\"0.1\",", ""), "t.jsonl, line 1, column 1: the experiment has no \"alpha\""),
+        (said_of("\"0.1\"", "\"-0.1\""), "t.jsonl, line 1, column 107: alpha is -0.1, but must be above 0"),
         (said_of("\"0.1\"", "[\"0.1\"]"), "t.jsonl, line 1, column"),
         (
-            said_of("{\"experiment\"", "{\"steps\": [], \"experiment\""),
+            said_of("{\"objective\"", "{\"experiment\": {}, \"objective\""),
             "t.jsonl, line 1, column 1: this is JSON, not JSON Lines",
         ),
-        (said_of("{\"experiment\"", "{\"\u{1b}[2J\": 1, \"experiment\""), "t.jsonl, line 1, column"),
+        (said_of("{\"objective\"", "{\"\u{1b}[2J\": 1, \"objective\""), "t.jsonl, line 1, column"),
     ];
     for (told, expected) in told {
         assert!(told.starts_with(expected), "{told}\nand not\n{expected}");
@@ -215,7 +215,7 @@ fn what_was_cut_off_is_told() {
         ("", "the text ends here"),
         ("[]", "invalid length"),
         ("7", "invalid type"),
-        ("{}", "there is no \"experiment\""),
+        ("{}", "the experiment has no \""),
     ] {
         let error = read_jsonl("t.jsonl", text.as_bytes()).unwrap_err().to_string();
         assert!(error.starts_with("t.jsonl, line 1, column") && error.contains(expected), "{error}");

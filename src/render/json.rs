@@ -2,8 +2,8 @@
 
 use super::WriteError;
 use super::row::{Layout, Line};
-use crate::Quantity;
 use crate::trace::StepSource;
+use crate::{Experiment, Quantity};
 use serde::Serialize;
 use std::io::Write;
 
@@ -30,7 +30,12 @@ use std::io::Write;
 /// assert_eq!(json["steps"][0]["g"], serde_json::json!([6.0, 8.0]));
 /// ```
 pub fn write_json(steps: &mut impl StepSource, mut out: impl Write) -> Result<(), WriteError> {
-    write_head(steps, ",\n", &mut out)?;
+    out.write_all(b"{\"experiment\": ")?;
+    write_value(steps.experiment(), &mut out)?;
+    if let Some(coordinates) = some_coordinates(steps) {
+        out.write_all(b",\n\"coordinates\": ")?;
+        write_value(coordinates, &mut out)?;
+    }
     out.write_all(b",\n\"steps\": [")?;
     let mut line = Line::new(steps.quantities(), &layout("}"));
     let mut separator = "\n";
@@ -44,7 +49,7 @@ pub fn write_json(steps: &mut impl StepSource, mut out: impl Write) -> Result<()
     Ok(())
 }
 
-/// Writes a run as JSON Lines: what [`write_json`] writes, with `{"experiment": {...}}` on the first line and a step,
+/// Writes a run as JSON Lines: what [`write_json`] writes, with the experiment, `{"objective": "bowl", ...}`, on the first line and a step,
 /// `{"t": 1, "loss": 25.0, ...}`, on each further one. So a program can take in a step at a time, however many come.
 ///
 /// # Errors
@@ -62,13 +67,14 @@ pub fn write_json(steps: &mut impl StepSource, mut out: impl Write) -> Result<()
 /// write_jsonl(&mut stepper, &mut text).unwrap();
 /// let text = String::from_utf8(text).unwrap();
 /// let lines: Vec<&str> = text.lines().collect();
-/// assert!(lines[0].starts_with(r#"{"experiment": {"objective":"bowl","#));
+/// assert!(lines[0].starts_with(r#"{"objective":"bowl","start":["3","4"],"#));
 /// assert_eq!(lines[1], r#"{"t":1,"g":[6.0,8.0]}"#);
 /// assert_eq!(lines.len(), 3);
 /// ```
 pub fn write_jsonl(steps: &mut impl StepSource, mut out: impl Write) -> Result<(), WriteError> {
-    write_head(steps, ", ", &mut out)?;
-    out.write_all(b"}\n")?;
+    let first = FirstLine { experiment: steps.experiment(), coordinates: some_coordinates(steps) };
+    write_value(&first, &mut out)?;
+    out.write_all(b"\n")?;
     let mut line = Line::new(steps.quantities(), &layout("}\n"));
     while let Some(step) = steps.next_step()? {
         out.write_all(line.of(step))?;
@@ -77,16 +83,20 @@ pub fn write_jsonl(steps: &mut impl StepSource, mut out: impl Write) -> Result<(
     Ok(())
 }
 
-/// The experiment and, where they aren't all, the coordinates: without these a list of numbers could not be read back.
-fn write_head(steps: &impl StepSource, separator: &str, out: &mut impl Write) -> Result<(), WriteError> {
-    out.write_all(b"{\"experiment\": ")?;
-    write_value(steps.experiment(), out)?;
+/// The coordinates, where they aren't all: without them a list of numbers could not be read back.
+fn some_coordinates(steps: &impl StepSource) -> Option<&[usize]> {
     let coordinates = steps.coordinates();
-    if !coordinates.iter().copied().eq(0..steps.experiment().start().len()) {
-        write!(out, "{separator}\"coordinates\": ")?;
-        write_value(coordinates, out)?;
-    }
-    Ok(())
+    let all = coordinates.iter().copied().eq(0..steps.experiment().start().len());
+    (!all).then_some(coordinates)
+}
+
+/// The first of JSON Lines: the experiment, and the coordinates beside its settings.
+#[derive(Serialize)]
+struct FirstLine<'a> {
+    #[serde(flatten)]
+    experiment: &'a Experiment,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coordinates: Option<&'a [usize]>,
 }
 
 fn write_value(value: &(impl Serialize + ?Sized), out: &mut impl Write) -> std::io::Result<()> {

@@ -12,7 +12,7 @@ use crate::scalar::NumberType;
 use crate::text;
 use crate::{ExperimentBuilder, Quantity};
 use rows::Rows;
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 use setting::Setting;
@@ -55,7 +55,8 @@ pub fn read_json(name: &str, input: impl Read) -> Result<Trace, Error> {
     let head: Head<'_> = text.parse(text.text)?;
     let missing = |key| text.problem(text.text, format!("there is no \"{key}\" in it; a trace has one"));
     let steps = head.steps.as_ref().ok_or_else(|| missing("steps"))?.iter().map(|step| step.get()).collect();
-    text.trace(text.text, &head, steps)
+    let experiment = head.experiment.map(RawValue::get).ok_or_else(|| missing("experiment"))?;
+    text.trace(text.text, experiment, head.coordinates.clone(), steps)
 }
 
 /// Reads a trace that [`write_jsonl`](crate::render::write_jsonl) wrote; everything said of [`read_json`] holds.
@@ -79,13 +80,13 @@ pub fn read_jsonl(name: &str, input: impl Read) -> Result<Trace, Error> {
     let text = Text { name, text: &text };
     let mut lines = text.text.lines().filter(|line| !line.trim().is_empty());
     let first = lines.next().unwrap_or(text.text);
-    let head: Head<'_> = text.parse(first)?;
-    if head.steps.is_some() {
+    let head: FirstLine = text.parse(first)?;
+    if head.experiment.is_some() {
         let problem =
-            "this is JSON, not JSON Lines, which has each step on a line of its own; read it as JSON";
+            "this is JSON, not JSON Lines, which begins with the experiment itself; read it as JSON";
         return Err(text.problem(first, problem.into()));
     }
-    text.trace(first, &head, lines.collect())
+    text.trace(first, first, head.coordinates, lines.collect())
 }
 
 /// What stands around the steps. The parts are read when it is known what they are parts of.
@@ -99,6 +100,14 @@ struct Head<'a> {
     steps: Option<Vec<&'a RawValue>>,
 }
 
+/// What the first of JSON Lines has beside the experiment's settings.
+#[derive(serde::Deserialize)]
+#[serde(expecting = "an experiment, as an object of its settings")]
+struct FirstLine {
+    coordinates: Option<Vec<usize>>,
+    experiment: Option<IgnoredAny>,
+}
+
 /// The text, for the places of errors in its parts.
 #[derive(Clone, Copy)]
 struct Text<'a> {
@@ -107,14 +116,15 @@ struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    fn trace(self, whole: &str, head: &Head<'_>, steps: Vec<&str>) -> Result<Trace, Error> {
-        let Some(experiment) = head.experiment else {
-            return Err(
-                self.problem(whole, "there is no \"experiment\" in it; a trace begins with one".into())
-            );
-        };
-        let mut experiment = self.experiment(experiment.get())?;
-        let selection = Selection { coordinates: head.coordinates.clone(), ..Selection::default() };
+    fn trace(
+        self,
+        whole: &str,
+        experiment: &str,
+        coordinates: Option<Vec<usize>>,
+        steps: Vec<&str>,
+    ) -> Result<Trace, Error> {
+        let mut experiment = self.experiment(experiment)?;
+        let selection = Selection { coordinates, ..Selection::default() };
         let coordinates = choose_coordinates(experiment.start().len(), &selection)
             .map_err(|error| self.within(whole, error))?;
         let (quantities, data) = match experiment.number() {
@@ -244,6 +254,11 @@ impl<'de> Visitor<'de> for Settings {
         while let Some(key) = map.next_key::<String>()? {
             if keys.contains(&key) {
                 return Err(A::Error::custom(format!("\"{key}\" stands here twice; leave one of them out")));
+            }
+            if key == "coordinates" {
+                // Not a setting: it stands beside them in JSON Lines, and was read there.
+                map.next_value::<IgnoredAny>()?;
+                continue;
             }
             if key == "gradients" {
                 gradients = Some(map.next_value::<String>()?);
