@@ -14,7 +14,7 @@ use std::io::{IsTerminal, Write};
 /// The width of a table where there is no terminal to ask.
 const WIDTH: usize = 80;
 
-/// The most rows of a table, for nobody reads more; CSV and JSON have no such limit.
+/// The most numbers of a table, for nobody reads more; CSV, JSON and JSON Lines have no such limit.
 const MAX_TABLE_NUMBERS: u128 = 10_000_000;
 
 /// What a trace is written as.
