@@ -14,8 +14,8 @@ use crate::error::{Error, count};
 #[cfg(feature = "formats")]
 use crate::objective::GradientTable;
 use crate::objective::Source;
-use crate::rule::{Convention, HyperParameter, HyperParameters, Optimizer};
-use crate::scalar::{Literal, NumberType};
+use crate::rule::{Chosen, Convention, HyperParameter, HyperParameters, Optimizer, WithRule};
+use crate::scalar::{Literal, NumberType, Scalar};
 use crate::trace::{Selection, Stepper, Trace, quantities_of};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 #[cfg(feature = "formats")]
@@ -90,6 +90,19 @@ impl Experiment {
     /// How many steps are taken.
     pub fn steps(&self) -> u64 {
         self.steps
+    }
+
+    /// Its rule, with hyper-parameters as `number` reads them; `with` says what is done with it.
+    pub fn rule<'a, H, W>(&self, mut number: impl FnMut(&Literal) -> H, with: W) -> W::Output
+    where
+        H: Scalar<Hyper = H> + 'a,
+        W: WithRule<'a, H>,
+    {
+        let dimension = self.start.len();
+        let chosen = Chosen { optimizer: self.optimizer, convention: self.convention, dimension };
+        // `build` has seen to it that there is a value for each hyper-parameter of the optimizer.
+        let given = |parameter| self.hyper_parameters.get(parameter).cloned().unwrap_or_default();
+        chosen.rule(|parameter| number(&given(parameter)), with)
     }
 
     /// Runs it and keeps every quantity of every step, parts of equations aside.

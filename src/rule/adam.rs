@@ -1,7 +1,7 @@
 //! Adam, as Algorithm 1 of Kingma & Ba has it.
 
 use super::{HyperParameter, Recorder, Rule};
-use crate::Quantity::*;
+use crate::Quantity::{self, *};
 use crate::scalar::Scalar;
 
 /// Adam: adaptive moment estimation.
@@ -109,6 +109,8 @@ impl<H: Scalar> Adam<H> {
 impl<H: Scalar<Hyper = H>> Rule<2> for Adam<H> {
     type Hyper = H;
     type Shared = Corrections<H>;
+
+    const REMEMBERED: [Quantity; 2] = [FirstMoment, SecondMoment];
 
     fn initial_memory(&self) -> [H; 2] {
         [self.beta1.zero(); 2]

@@ -5,13 +5,16 @@
 //! marked worksheet.
 
 mod adam;
+mod chosen;
 mod hyper;
 mod recorder;
 
 pub use adam::Adam;
+pub use chosen::{Chosen, WithRule};
 pub use hyper::{HyperParameter, HyperParameters};
 pub use recorder::{Ignore, Recorder};
 
+use crate::Quantity;
 use crate::choice::Choice;
 use crate::scalar::Scalar;
 
@@ -25,6 +28,9 @@ pub trait Rule<const MEMORY: usize>: Clone {
 
     /// What follows from t and the hyper-parameters alone, the same for every coordinate of a step.
     type Shared: Copy;
+
+    /// What it remembers of a coordinate, in the order of `memory`: the quantities of step t that step t+1 begins with.
+    const REMEMBERED: [Quantity; MEMORY];
 
     /// Works out what the coordinates of step `t` share. Steps are counted from 1 and taken in order.
     fn begin<S, R>(&mut self, t: u64, see: &mut R) -> Self::Shared

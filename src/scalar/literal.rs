@@ -64,6 +64,13 @@ impl Literal {
     }
 }
 
+/// 0.
+impl Default for Literal {
+    fn default() -> Self {
+        Self { text: "0".into() }
+    }
+}
+
 impl fmt::Display for Literal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)

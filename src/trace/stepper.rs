@@ -5,7 +5,7 @@ use crate::Quantity;
 use crate::error::{Error, count};
 use crate::experiment::Experiment;
 use crate::objective::{FromData, FromObjective, FromTable, Gradients, Source};
-use crate::rule::{Adam, Convention, Optimizer};
+use crate::rule::{Rule, WithRule};
 use crate::scalar::{Decimal, Number, NumberType};
 
 /// The most bytes of numbers that a trace may hold.
@@ -254,18 +254,29 @@ fn in_floats<S: Number<Hyper = f64>>(source: &Source) -> Result<Box<dyn Gradient
     }
 }
 
-/// The one place where optimizer and convention become a type.
+/// The run of an experiment, its types chosen by name.
 pub(super) fn open<S: Number>(
     experiment: &Experiment,
     gradients: Box<dyn Gradients<S>>,
 ) -> Box<dyn Advance<S>> {
-    let start: Vec<S> = experiment.start().iter().map(|literal| S::narrow(S::read(literal))).collect();
-    let number = |parameter| {
-        // An experiment has a value for each hyper-parameter of its optimizer.
-        experiment.hyper_parameters().get(parameter).map_or_else(|| S::default().widen(), S::read)
-    };
-    match (experiment.convention(), experiment.optimizer()) {
-        (Convention::Paper, Optimizer::Adam) => Box::new(Run::new(Adam::new(number), start, gradients)),
+    let start = experiment.start().iter().map(|literal| S::narrow(S::read(literal))).collect();
+    experiment.rule(S::read, Open { start, gradients })
+}
+
+/// What a run needs beside its rule.
+struct Open<S: Number> {
+    start: Vec<S>,
+    gradients: Box<dyn Gradients<S>>,
+}
+
+impl<S: Number> WithRule<'static, S::Hyper> for Open<S> {
+    type Output = Box<dyn Advance<S>>;
+
+    fn with<const MEMORY: usize, A>(self, rule: A) -> Self::Output
+    where
+        A: Rule<MEMORY, Hyper = S::Hyper> + 'static,
+    {
+        Box::new(Run::new(rule, self.start, self.gradients))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Adam in PyTorch's order of operations.
 
 use adamscope::HyperParameter;
-use adamscope::Quantity::*;
+use adamscope::Quantity::{self, *};
 use adamscope::rule::{Recorder, Rule};
 use adamscope::scalar::Scalar;
 
@@ -65,6 +65,8 @@ fn lerp<S: Scalar>(a: S, b: S, w: S) -> S {
 impl<H: Scalar<Hyper = H>> Rule<2> for PytorchAdam<H> {
     type Hyper = H;
     type Shared = Scalars<H>;
+
+    const REMEMBERED: [Quantity; 2] = [FirstMoment, SecondMoment];
 
     fn initial_memory(&self) -> [H; 2] {
         [self.beta1.zero(); 2]

@@ -1,7 +1,7 @@
 //! RAdam, a rule with a branch.
 
 use adamscope::HyperParameter;
-use adamscope::Quantity::*;
+use adamscope::Quantity::{self, *};
 use adamscope::rule::{Recorder, Rule};
 use adamscope::scalar::Scalar;
 
@@ -56,6 +56,8 @@ impl<H: Scalar> RAdam<H> {
 impl<H: Scalar<Hyper = H>> Rule<2> for RAdam<H> {
     type Hyper = H;
     type Shared = Rectified<H>;
+
+    const REMEMBERED: [Quantity; 2] = [FirstMoment, SecondMoment];
 
     fn initial_memory(&self) -> [H; 2] {
         [self.beta1.zero(); 2]
