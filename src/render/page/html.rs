@@ -8,10 +8,11 @@ use math_core::{LatexToMathML, MathDisplay};
 /// the HTML.
 const STYLE: &str = "\
 .adamscope-page{max-width:44em;line-height:1.5}
-.adamscope-page .equation{margin:1.2em 0;padding-left:1em;border-left:3px solid #8886;overflow-x:auto}
+.adamscope-page .equation{margin:1.2em 0;padding-left:1em;border-left:3px solid #8886;overflow:auto hidden}
 .adamscope-page .equation p{margin:0 0 .4em}
 .adamscope-page .number{float:right;margin-left:1em}
-.adamscope-page math[display=block]{text-align:left;margin:0}
+.adamscope-page math[display=block]{width:max-content;margin:0;padding-bottom:.3em}
+.adamscope-page .equation mtd{padding-top:.35em!important}
 .adamscope-page table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 .adamscope-page th,.adamscope-page td{padding:.15em .8em;text-align:right;font-weight:normal;border:0}
 .adamscope-page thead,.adamscope-page tbody{border-bottom:1px solid}
