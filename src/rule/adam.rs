@@ -180,7 +180,7 @@ impl<H: Scalar<Hyper = H>> Rule<2> for Adam<H> {
         let n = S::narrow; // a hyper-parameter meets the coordinate's number, rounded once; for f64, read n(x) as x
 
         let m = see.each(FirstMoment, n(beta1) * m + n(one - beta1) * g); // (1)
-        let v = see.each(SecondMoment, n(beta2) * v + n(one - beta2) * (g * g)); // (2)
+        let v = see.each(SecondMoment, n(beta2) * v + n(one - beta2) * g.square()); // (2)
         let m_hat = see.each(FirstMomentHat, m / n(correction1)); // (3)
         let v_hat = see.each(SecondMomentHat, v / n(correction2)); // (3)
         let root = see.each(Root, v_hat.sqrt());
