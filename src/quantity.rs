@@ -148,7 +148,7 @@ const FACTS: [Facts; 33] = [
     each(InfinityNorm, ["u", "uₜ", "u_t", "[f]/[θ]", "weighted infinity norm: largest gradient, fading"], None),
     part(shared(each(MomentumSchedule, ["mu", "μₜ", r"\mu_t", "1", "Nadam's momentum"], None))),
     part(shared(each(NextMomentum, ["mu_next", "μₜ₊₁", r"\mu_{t+1}", "1", "Nadam's momentum of the next step"], None))),
-    part(shared(each(MomentumProduct, ["mu_product", "∏μᵢ", r"\prod_{i=1}^t\mu_i", "1", "product of Nadam's momenta so far"], None))),
+    part(shared(each(MomentumProduct, ["mu_product", "Πₜ", r"\Pi_t", "1", "product of Nadam's momenta so far"], None))),
     part(shared(each(AverageLength, ["rho_t", "ρₜ", r"\rho_t", "1", "length of the average that RAdam's v is worth"], None))),
     part(shared(each(Rectification, ["r", "rₜ", "r_t", "1", "RAdam's rectification, 0 where it takes momentum's step"], None))),
     part(shared(each(Correction1, ["correction1", "1−β₁ᵗ", r"1-\beta_1^t", "1", "bias correction of the first moment"], Some(3)))),

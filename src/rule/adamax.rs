@@ -12,11 +12,7 @@ pub(super) const PAPER: Signature = Signature {
         (HyperParameter::Beta2, Some("0.999")),
     ],
     switches: &[Switch::NoBiasCorrection],
-    facts: &[LearningRate.facts().written([
-        "α/(1−β₁ᵗ)",
-        r"\alpha/(1-\beta_1^t)",
-        "learning rate with the bias correction of m",
-    ])],
+    facts: &[],
 };
 
 /// AdaMax: Adam with the largest gradient, fading, in place of the second moment.

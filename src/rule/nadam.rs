@@ -15,17 +15,8 @@ pub(super) const PAPER: Signature = Signature {
     ],
     switches: &[],
     facts: &[
-        Correction1.facts().written(["1−∏μᵢ", r"1-\prod_{i=1}^t\mu_i", "bias correction of the gradient"]),
-        FirstMomentHat.facts().written([
-            "m\u{302}ₜ",
-            r"\hat{m}_t",
-            "first moment, corrected as of the next step",
-        ]),
-        StepSize.facts().written([
-            "α/(√v\u{302}ₜ+ε)",
-            r"\alpha/(\sqrt{\hat{v}_t}+\epsilon)",
-            "effective step size",
-        ]),
+        Correction1.facts().written(["1−Πₜ", r"1-\Pi_t", "bias correction of the gradient"]),
+        FirstMomentHat.facts().written(["m̂ₜ", r"\hat{m}_t", "first moment, corrected as of the next step"]),
     ],
 };
 
@@ -37,14 +28,15 @@ pub(super) const PAPER: Signature = Signature {
 /// μ_t = β1 (1 - 0.5 · 0.96^(tψ))
 /// m_t = μ_t m_{t-1} + (1-μ_t) g_t
 /// v_t = β2 v_{t-1} + (1-β2) g_t²
-/// ĝ_t = g_t/(1-∏_{i≤t} μ_i),  m̂_t = m_t/(1-∏_{i≤t+1} μ_i),  v̂_t = v_t/(1-β2^t)
+/// Π_t = Π_{t-1} μ_t
+/// ĝ_t = g_t/(1-Π_t),  m̂_t = m_t/(1-Π_t μ_{t+1}),  v̂_t = v_t/(1-β2^t)
 /// m̄_t = (1-μ_t) ĝ_t + μ_{t+1} m̂_t
 /// θ_t = θ_{t-1} - α m̄_t/(√v̂_t + ε)
 /// ```
 ///
-/// m_0 = v_0 = 0, and ψ = 1/250: μ rises from half of β1 to all of it. m̄ takes the momentum of the step to come at once,
+/// m_0 = v_0 = 0, Π_0 = 1, and ψ = 1/250: μ rises from half of β1 to all of it. m̄ takes the momentum of the step to come at once,
 /// as [`Nesterov`](super::Nesterov) does: the average as it will be when g has passed through it a second time. The weights
-/// of the gradients in m_t add up to 1 − ∏μ, which is what the corrections undo.
+/// of the gradients in m_t add up to 1 − Π_t, which is what the corrections undo.
 ///
 /// # Shape and units
 ///
