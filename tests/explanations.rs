@@ -21,7 +21,7 @@ fn assert_true(line: &str) {
     let off = value(numbers) - &result;
     let off = if off < value("0") { -off } else { off };
     assert!(off <= unit, "{line}");
-    assert_eq!(exact, off == value("0"), "{line}");
+    assert!(!exact || off == value("0"), "{line}");
 }
 
 fn explained(experiment: &Experiment, t: u64, coordinate: usize) -> Vec<Equation> {
@@ -138,7 +138,7 @@ fn weights_and_what_was_added_sum_to_the_digit() {
                 "t={t} i={i}"
             );
             let (added, unit) = with_last_place(&carried.added);
-            let off = added - exact * value(g.as_str());
+            let off = added - exact * value(g.trim());
             assert!(off.clone() * off <= unit.clone() * unit * value("4"), "t={t} i={i}");
         }
     }

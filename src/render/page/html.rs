@@ -2,7 +2,7 @@
 
 use super::{Block, Formula, Page, Piece, aligned};
 use crate::render::html::escape;
-use math_core::{LatexToMathML, MathDisplay};
+use math_core::MathDisplay;
 
 /// In the colours of the page around, so that a dark one is dark. No blank line, which in Markdown would be the end of
 /// the HTML.
@@ -95,6 +95,6 @@ fn piece(piece: &Piece) -> String {
 
 /// A formula in MathML; as plain text, should it be one that the converter does not know.
 fn mathml(formula: &Formula, display: MathDisplay) -> String {
-    let converted = LatexToMathML::default().convert_with_local_state(&formula.latex, display);
-    converted.map_or_else(|_| format!("<code>{}</code>", escape(&formula.text)), |converted| converted.mathml)
+    crate::expression::mathml(&formula.latex, display)
+        .unwrap_or_else(|| format!("<code>{}</code>", escape(&formula.text)))
 }
