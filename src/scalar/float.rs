@@ -3,7 +3,7 @@
 use super::Scalar;
 
 macro_rules! float {
-    ($float:ty, $narrow:expr) => {
+    ($float:ty, $in_a_vector:literal, $narrow:expr) => {
         impl Scalar for $float {
             type Hyper = f64;
 
@@ -83,12 +83,47 @@ macro_rules! float {
             fn is_number(self) -> bool {
                 self.is_finite()
             }
+
+            const IN_A_VECTOR: usize = $in_a_vector;
+
+            #[inline(always)]
+            fn flush(self) -> Self {
+                if self.abs() < <$float>::MIN_POSITIVE { (0.0 as $float).copysign(self) } else { self }
+            }
+
+            #[inline(always)]
+            fn hold(wide: f64) -> f64 {
+                f64::from(Self::narrow(wide))
+            }
+
+            #[inline]
+            fn hold_powi(wide: f64, n: u64) -> f64 {
+                f64::from(Scalar::powi(Self::narrow(wide), n))
+            }
+
+            #[inline]
+            fn hold_powi_by_squaring(wide: f64, n: u64) -> f64 {
+                let (mut power, mut square, mut left) = (1.0, Self::narrow(wide), n);
+                while left > 0 {
+                    if left % 2 == 1 {
+                        power *= square;
+                    }
+                    left /= 2;
+                    square *= square;
+                }
+                f64::from(power)
+            }
+
+            #[inline]
+            fn round_to_single(self) -> Self {
+                self as f32 as Self
+            }
         }
     };
 }
 
-float!(f64, |wide: f64| wide);
-float!(f32, |wide: f64| wide as f32);
+float!(f64, 4, |wide: f64| wide);
+float!(f32, 8, |wide: f64| wide as f32);
 
 #[cfg(test)]
 mod tests {
