@@ -190,6 +190,8 @@ fn mathematics(c: char) -> Option<&'static str> {
         'μ' => r"\mu",
         'π' => r"\pi",
         'ρ' => r"\rho",
+        'τ' => r"\tau",
+        'ψ' => r"\psi",
         'Δ' => r"\Delta",
         '∇' => r"\nabla",
         '√' => r"\surd",

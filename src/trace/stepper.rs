@@ -285,6 +285,11 @@ pub(crate) fn quantities_of(experiment: &Experiment) -> Result<Vec<Quantity>, Er
     Ok(open::<f64>(experiment, in_floats(experiment.source())?).quantities())
 }
 
+/// Those of them that the rule itself doesn't form.
+pub(crate) fn derived_of(experiment: &Experiment) -> Result<Vec<Quantity>, Error> {
+    Ok(open::<f64>(experiment, in_floats(experiment.source())?).derived())
+}
+
 pub(super) fn choose_quantities(there: Vec<Quantity>, selection: &Selection) -> Result<Vec<Quantity>, Error> {
     let Some(asked) = &selection.quantities else {
         return Ok(there.into_iter().filter(|quantity| !quantity.facts().part).collect());
