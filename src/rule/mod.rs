@@ -6,14 +6,19 @@
 
 mod adam;
 mod chosen;
+mod contract;
 mod convention;
 mod form;
 mod hyper;
+pub mod keras;
+pub mod optax;
 mod optimizer;
+pub mod pytorch;
 mod recorder;
 mod rmsprop;
 mod sgd;
 mod switch;
+pub mod xla;
 
 pub use adam::Adam;
 pub use chosen::{Chosen, Nonzero, WithRule};
