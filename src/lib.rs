@@ -65,6 +65,10 @@
 mod choice;
 mod error;
 mod experiment;
+#[cfg(feature = "explain")]
+pub mod explain;
+#[cfg(feature = "explain")]
+pub mod expression;
 pub mod objective;
 pub mod quantity;
 pub mod render;

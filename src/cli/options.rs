@@ -151,6 +151,17 @@ pub fn keep_inputs(matches: &ArgMatches, output: &str) -> Result<(), Error> {
     }
 }
 
+/// A whole number in a range.
+pub fn whole(
+    what: &'static str,
+    text: &str,
+    range: std::ops::RangeInclusive<u64>,
+    allowed: &'static str,
+) -> Result<u64, Error> {
+    let number = text.trim().parse().ok().filter(|number| range.contains(number));
+    number.ok_or_else(|| Error::OutOfRange { what, text: text.into(), allowed, why: String::new() })
+}
+
 /// The names there are, the default first and marked.
 fn names<C: Choice + Default + PartialEq>() -> String {
     let default = C::default();

@@ -109,7 +109,7 @@ impl Experiment {
     }
 
     /// Its rule, with hyper-parameters as `number` reads them; `with` says what is done with it.
-    pub fn rule<'a, H, W>(&self, mut number: impl FnMut(&Literal) -> H, with: W) -> W::Output
+    pub fn rule<'a, H, W>(&self, mut number: impl FnMut(HyperParameter, &Literal) -> H, with: W) -> W::Output
     where
         H: Scalar<Hyper = H> + 'a,
         W: WithRule<'a, H>,
@@ -124,7 +124,7 @@ impl Experiment {
         };
         // `build` has seen to it that there is a value for each hyper-parameter of the optimizer.
         let given = |parameter| self.hyper_parameters.get(parameter).cloned().unwrap_or_default();
-        chosen.rule(|parameter| number(&given(parameter)), with)
+        chosen.rule(|parameter| number(parameter, &given(parameter)), with)
     }
 
     /// Runs it and keeps every quantity of every step, parts of equations aside.

@@ -89,18 +89,18 @@ pub(super) const PAPER: Signature = Signature {
 /// on the way to the coordinate: v_t is within 3tu and v̂_t within (3t+2)u.
 #[derive(Clone, Copy, Debug)]
 pub struct Adam<H> {
-    alpha: H,
-    beta1: H,
-    beta2: H,
-    eps: H,
+    pub(super) alpha: H,
+    pub(super) beta1: H,
+    pub(super) beta2: H,
+    pub(super) eps: H,
     corrected: bool,
 }
 
 /// The two bias corrections 1 − β^t of a step.
 #[derive(Clone, Copy, Debug)]
 pub struct Corrections<H> {
-    correction1: H,
-    correction2: H,
+    pub(super) correction1: H,
+    pub(super) correction2: H,
 }
 
 impl<H: Scalar> Adam<H> {
@@ -180,7 +180,7 @@ impl<H: Scalar<Hyper = H>> Rule<2> for Adam<H> {
         let n = S::narrow; // a hyper-parameter meets the coordinate's number, rounded once; for f64, read n(x) as x
 
         let m = see.each(FirstMoment, n(beta1) * m + n(one - beta1) * g); // (1)
-        let v = see.each(SecondMoment, n(beta2) * v + n(one - beta2) * (g * g)); // (2)
+        let v = see.each(SecondMoment, n(beta2) * v + n(one - beta2) * g.square()); // (2)
         let m_hat = see.each(FirstMomentHat, m / n(correction1)); // (3)
         let v_hat = see.each(SecondMomentHat, v / n(correction2)); // (3)
         let root = see.each(Root, v_hat.sqrt());

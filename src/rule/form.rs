@@ -1,6 +1,15 @@
 //! Which optimizers there are in which conventions: the one table.
 
+use super::adadelta::{self, AdaDelta};
+use super::adagrad::{self, AdaGrad};
 use super::adam::{self, Adam};
+use super::adamax::{self, AdaMax};
+use super::adamw::{self, AdamW};
+use super::amsgrad::{self, AmsGrad};
+use super::momentum::{self, Momentum};
+use super::nadam::{self, Nadam};
+use super::nesterov::{self, Nesterov};
+use super::radam::{self, RAdam};
 use super::rmsprop::{self, RmsProp};
 use super::sgd::{self, Sgd};
 use super::{Chosen, Convention, HyperParameter, Optimizer, Switch, WithRule};
@@ -92,8 +101,17 @@ macro_rules! forms {
 
 forms! {
     PaperSgd = Sgd in Paper: Sgd<H>, sgd::PAPER;
+    PaperMomentum = Momentum in Paper: Momentum<H>, momentum::PAPER;
+    PaperNesterov = Nesterov in Paper: Nesterov<H>, nesterov::PAPER;
+    PaperAdagrad = Adagrad in Paper: AdaGrad<H>, adagrad::PAPER;
+    PaperAdadelta = Adadelta in Paper: AdaDelta<H>, adadelta::PAPER;
     PaperRmsprop = Rmsprop in Paper: RmsProp<H>, rmsprop::PAPER;
     PaperAdam = Adam in Paper: Adam<H>, adam::PAPER;
+    PaperAdamax = Adamax in Paper: AdaMax<H>, adamax::PAPER;
+    PaperNadam = Nadam in Paper: Nadam<H>, nadam::PAPER;
+    PaperRadam = Radam in Paper: RAdam<H>, radam::PAPER;
+    PaperAmsgrad = Amsgrad in Paper: AmsGrad<H>, amsgrad::PAPER;
+    PaperAdamw = Adamw in Paper: AdamW<H>, adamw::PAPER;
 
     PytorchSgd = Sgd in Pytorch: pytorch::Sgd<H, true>, pytorch::SGD;
     PytorchMomentum = Momentum in Pytorch: pytorch::Momentum<H, true>, pytorch::MOMENTUM;
@@ -107,6 +125,7 @@ forms! {
     PytorchRadam = Radam in Pytorch: pytorch::RAdam<H, true>, pytorch::RADAM;
     PytorchAmsgrad = Amsgrad in Pytorch: {pytorch::adam::hand_on::<_, _, true, false>}, pytorch::adam::AMSGRAD;
     PytorchAdamw = Adamw in Pytorch: {pytorch::adam::hand_on::<_, _, true, false>}, pytorch::adam::ADAMW;
+
     PytorchPortableSgd = Sgd in PytorchPortable: pytorch::Sgd<H, false>, pytorch::SGD;
     PytorchPortableMomentum = Momentum in PytorchPortable: pytorch::Momentum<H, false>, pytorch::MOMENTUM;
     PytorchPortableNesterov = Nesterov in PytorchPortable: pytorch::Momentum<H, false>, pytorch::NESTEROV;
@@ -119,9 +138,11 @@ forms! {
     PytorchPortableRadam = Radam in PytorchPortable: pytorch::RAdam<H, false>, pytorch::RADAM;
     PytorchPortableAmsgrad = Amsgrad in PytorchPortable: {pytorch::adam::hand_on::<_, _, false, false>}, pytorch::adam::AMSGRAD;
     PytorchPortableAdamw = Adamw in PytorchPortable: {pytorch::adam::hand_on::<_, _, false, false>}, pytorch::adam::ADAMW;
+
     PytorchFusedAdam = Adam in PytorchFused: {pytorch::adam::hand_on::<_, _, true, true>}, pytorch::adam::ADAM;
     PytorchFusedAmsgrad = Amsgrad in PytorchFused: {pytorch::adam::hand_on::<_, _, true, true>}, pytorch::adam::AMSGRAD;
     PytorchFusedAdamw = Adamw in PytorchFused: {pytorch::adam::hand_on::<_, _, true, true>}, pytorch::adam::ADAMW;
+
     OptaxSgd = Sgd in Optax: optax::Sgd<H, false>, optax::SGD;
     OptaxMomentum = Momentum in Optax: optax::Momentum<H, false>, optax::MOMENTUM;
     OptaxNesterov = Nesterov in Optax: optax::Momentum<H, false>, optax::NESTEROV;
@@ -134,6 +155,7 @@ forms! {
     OptaxRadam = Radam in Optax: optax::RAdam<H, false>, optax::RADAM;
     OptaxAmsgrad = Amsgrad in Optax: {optax::adam::hand_on::<_, _, false>}, optax::adam::AMSGRAD;
     OptaxAdamw = Adamw in Optax: {optax::adam::hand_on::<_, _, false>}, optax::adam::ADAMW;
+
     OptaxJitSgd = Sgd in OptaxJit: optax::Sgd<H, true>, optax::SGD;
     OptaxJitMomentum = Momentum in OptaxJit: optax::Momentum<H, true>, optax::MOMENTUM;
     OptaxJitNesterov = Nesterov in OptaxJit: optax::Momentum<H, true>, optax::NESTEROV;
@@ -146,6 +168,7 @@ forms! {
     OptaxJitRadam = Radam in OptaxJit: optax::RAdam<H, true>, optax::RADAM;
     OptaxJitAmsgrad = Amsgrad in OptaxJit: {optax::adam::hand_on::<_, _, true>}, optax::adam::AMSGRAD;
     OptaxJitAdamw = Adamw in OptaxJit: {optax::adam::hand_on::<_, _, true>}, optax::adam::ADAMW;
+
     KerasSgd = Sgd in Keras: keras::Sgd<H>, keras::SGD;
     KerasMomentum = Momentum in Keras: keras::Momentum<H>, keras::MOMENTUM;
     KerasNesterov = Nesterov in Keras: keras::Momentum<H>, keras::NESTEROV;
@@ -157,6 +180,7 @@ forms! {
     KerasNadam = Nadam in Keras: keras::Nadam<H>, keras::NADAM;
     KerasAmsgrad = Amsgrad in Keras: {keras::adam::hand_on::<_, _, false>}, keras::adam::AMSGRAD;
     KerasAdamw = Adamw in Keras: {keras::adam::hand_on::<_, _, false>}, keras::adam::ADAMW;
+
     KerasJitAdam = Adam in KerasJit: {keras::adam::hand_on::<_, _, true>}, keras::adam::COMPILED;
 }
 
@@ -241,7 +265,10 @@ mod tests {
     }
 
     #[test]
-    fn every_default_can_be_read() {
+    fn every_optimizer_has_the_papers_form_and_every_default_can_be_read() {
+        for optimizer in Optimizer::ALL {
+            assert!(Form::new(*optimizer, Convention::Paper).is_ok(), "{}", optimizer.key());
+        }
         for form in Form::all() {
             for parameter in form.parameters() {
                 assert_eq!(form.parameters().filter(|other| *other == parameter).count(), 1, "{form}");

@@ -136,6 +136,11 @@ impl<S: Scalar> Scalar for Flushed<S> {
     }
 
     #[inline(always)]
+    fn square(self) -> Self {
+        Self::of(self.0.square())
+    }
+
+    #[inline(always)]
     fn sqrt(self) -> Self {
         Self(self.0.sqrt())
     }
@@ -143,6 +148,11 @@ impl<S: Scalar> Scalar for Flushed<S> {
     #[inline]
     fn powi(self, n: u64) -> Self {
         Self::of(self.0.powi(n))
+    }
+
+    #[inline]
+    fn one_minus_powi(self, n: u64) -> Self {
+        Self(self.0.one_minus_powi(n))
     }
 
     #[inline]
@@ -205,6 +215,11 @@ impl<S: Scalar> Scalar for Flushed<S> {
     #[inline]
     fn hold_powi_by_squaring(wide: S::Hyper, n: u64) -> S::Hyper {
         S::hold_powi_by_squaring(wide, n).flush()
+    }
+
+    #[inline]
+    fn half_power(self) -> Self {
+        Self(self.0.half_power())
     }
 
     #[inline]

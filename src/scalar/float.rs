@@ -1,6 +1,7 @@
 //! `f64` and `f32`: the numbers that optimizers really run with.
 
 use super::Scalar;
+use std::hint::black_box;
 
 macro_rules! float {
     ($float:ty, $in_a_vector:literal, $narrow:expr) => {
@@ -115,6 +116,12 @@ macro_rules! float {
             }
 
             #[inline]
+            fn half_power(self) -> Self {
+                // A compiler that sees the exponent takes the root.
+                self.powf(black_box(0.5))
+            }
+
+            #[inline]
             fn round_to_single(self) -> Self {
                 self as f32 as Self
             }
@@ -138,5 +145,33 @@ mod tests {
                 assert_eq!(beta.one_minus_powi(t).to_bits(), plain.to_bits(), "{beta}^{t}");
             }
         }
+    }
+
+    #[test]
+    #[cfg(all(target_os = "linux", target_env = "gnu", target_arch = "x86_64"))]
+    fn a_half_power_is_that_of_the_platform_and_no_root() {
+        let corrections = (1..=1_000).map(|t| 0.9_f64.one_minus_powi(t));
+        let other = corrections.filter(|x| x.half_power().to_bits() != x.sqrt().to_bits());
+        assert_eq!(other.count(), 11);
+    }
+
+    #[test]
+    fn powers_by_squaring_are_the_compilers_own() {
+        for t in 1..=1_000 {
+            let ours = f64::hold_powi_by_squaring(0.999, t);
+            assert_eq!(ours.to_bits(), 0.999_f64.powi(black_box(t as i32)).to_bits(), "{t}");
+            let ours = f32::hold_powi_by_squaring(0.9, t) as f32;
+            assert_eq!(ours.to_bits(), 0.9_f32.powi(black_box(t as i32)).to_bits(), "{t}");
+        }
+    }
+
+    #[test]
+    fn only_subnormal_numbers_are_flushed() {
+        for x in [f64::MIN_POSITIVE, -f64::MIN_POSITIVE, 1.0, -0.0, f64::INFINITY] {
+            assert_eq!(x.flush().to_bits(), x.to_bits());
+        }
+        assert!(f64::NAN.flush().is_nan());
+        assert_eq!((-5e-324_f64).flush().to_bits(), (-0.0_f64).to_bits());
+        assert_eq!(f32::MIN_POSITIVE.next_down().flush().to_bits(), 0);
     }
 }

@@ -154,6 +154,11 @@ impl<S: Scalar, const N: usize> Scalar for Lanes<S, N> {
     }
 
     #[inline(always)]
+    fn half_power(self) -> Self {
+        self.map(S::half_power)
+    }
+
+    #[inline(always)]
     fn round_to_single(self) -> Self {
         self.map(S::round_to_single)
     }

@@ -15,6 +15,8 @@ pub use events::Events;
 pub use read::{read_json, read_jsonl};
 pub(crate) use run::Advance;
 pub use run::Run;
+#[cfg(feature = "explain")]
+pub(crate) use stepper::{GradientsOf, in_any_number, in_floats, open};
 pub use stepper::{Selection, Stepper};
 pub(crate) use stepper::{derived_of, quantities_of};
 

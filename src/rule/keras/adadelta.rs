@@ -84,10 +84,10 @@ impl<H: Scalar<Hyper = H>> Rule<2> for Adadelta<H> {
         let n = S::narrow;
 
         let theta = decay.of(theta, see);
-        let v = see.each(SecondMoment, average(v, g * g, rho));
+        let v = see.each(SecondMoment, average(v, g.square(), rho));
         let denominator = see.each(Denominator, (v + n(eps)).sqrt());
         let direction = see.each(Direction, (squares + n(eps)).sqrt() * g / denominator);
-        let squares = see.each(SquaredDirections, average(squares, direction * direction, rho));
+        let squares = see.each(SquaredDirections, average(squares, direction.square(), rho));
         let update = see.each(Update, n(alpha) * direction);
         ([v, squares], see.each(Parameter, theta - update))
     }

@@ -86,7 +86,7 @@ impl<H: Scalar<Hyper = H>> Rule<1> for Adagrad<H> {
         let n = S::narrow;
 
         let theta = decay.of(theta, see);
-        let v = see.each(SecondMoment, v + g * g);
+        let v = see.each(SecondMoment, v + g.square());
         let denominator = see.each(Denominator, (v + n(eps)).sqrt());
         if see.wants(StepSize) {
             see.aside(StepSize, n(alpha) / denominator);

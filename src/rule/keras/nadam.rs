@@ -129,7 +129,7 @@ impl<H: Scalar<Hyper = H>> Rule<2> for Nadam<H> {
 
         let theta = decay.of(theta, see);
         let m = see.each(FirstMoment, towards::<S, false>(m, g, beta1));
-        let v = see.each(SecondMoment, towards::<S, false>(v, g * g, beta2));
+        let v = see.each(SecondMoment, towards::<S, false>(v, g.square(), beta2));
         let of_moment = over(n(next) * m, next_rest, many);
         let of_gradient = over((n(mu.one()) - n(mu)) * g, rest, many);
         let m_hat = see.each(FirstMomentHat, of_moment + of_gradient);

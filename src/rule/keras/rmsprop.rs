@@ -131,12 +131,12 @@ where
         let n = S::narrow;
 
         let theta = decay.of(theta, see);
-        let v = see.each(SecondMoment, average(memory[0], g * g, rho));
+        let v = see.each(SecondMoment, average(memory[0], g.square(), rho));
         memory[0] = v;
         let square = if CENTERED {
             let mean = see.each(MeanGradient, average(memory[1], g, rho));
             memory[1] = mean;
-            v - mean * mean
+            v - mean.square()
         } else {
             v
         };

@@ -75,12 +75,12 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for Adadelta<H, FMA> {
         let Self { alpha, rho, eps } = *self;
         let n = S::narrow;
 
-        let v = see.each(SecondMoment, average::<S, FMA>(v, g * g, rho));
+        let v = see.each(SecondMoment, average::<S, FMA>(v, g.square(), rho));
         let denominator = see.each(Denominator, (v + n(eps)).sqrt());
         let numerator = (squares + n(eps)).sqrt();
         let ratio = if FMA { numerator * denominator.recip() } else { numerator / denominator };
         let direction = see.each(Direction, ratio * g);
-        let new = n(rho.one() - rho) * (direction * direction);
+        let new = n(rho.one() - rho) * direction.square();
         let squares = see.each(SquaredDirections, ma::<S, FMA>(n(rho), squares, new));
         let theta = descend::<S, R, FMA>(see, n(alpha), direction, theta);
         ([v, squares], see.each(Parameter, theta))

@@ -145,7 +145,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Adam<H, FMA> {
         let n = S::narrow;
 
         let m = see.each(FirstMoment, average::<S, FMA>(m, g, beta1));
-        let v = see.each(SecondMoment, average::<S, FMA>(v, g * g, beta2));
+        let v = see.each(SecondMoment, average::<S, FMA>(v, g.square(), beta2));
         if !corrected {
             return [m, v, m, v];
         }

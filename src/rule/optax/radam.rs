@@ -127,7 +127,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for RAdam<H, FMA> {
         let n = S::narrow;
 
         let m = see.each(FirstMoment, average::<S, FMA>(m, g, beta1));
-        let v = see.each(SecondMoment, average::<S, FMA>(v, g * g, beta2));
+        let v = see.each(SecondMoment, average::<S, FMA>(v, g.square(), beta2));
         let m_hat = see.each(FirstMomentHat, over(m, correction1, many));
         let v_hat = see.each(SecondMomentHat, over(v, correction2, many));
         let square = match eps_root {

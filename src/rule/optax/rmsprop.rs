@@ -125,7 +125,7 @@ where
         let Self { alpha, rho, eps, eps_outside, momentum } = *self;
         let n = S::narrow;
 
-        let v = see.each(SecondMoment, average::<S, FMA>(memory[0], g * g, rho));
+        let v = see.each(SecondMoment, average::<S, FMA>(memory[0], g.square(), rho));
         memory[0] = v;
         let square = if CENTERED {
             let mean = see.each(MeanGradient, average::<S, FMA>(memory[1], g, rho));

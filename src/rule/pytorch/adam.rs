@@ -1,6 +1,6 @@
 //! Adam, AdamW and AMSGrad in PyTorch's order of operations.
 
-use super::{Decay, average_square, lerp, root};
+use super::{Decay, average_square, lerp};
 use crate::Quantity::{self, *};
 use crate::rule::HyperParameter::{self, Alpha, Beta1, Beta2, Eps, WeightDecay};
 use crate::rule::form::Signature;
@@ -123,7 +123,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool, const FUSED: bool> Adam<H, FMA, FUSE
             correction1,
             correction2,
             step: self.alpha / correction1,
-            root2: if FUSED { correction2.sqrt() } else { root(correction2) },
+            root2: if FUSED { correction2.sqrt() } else { correction2.half_power() },
             full: self.dimension / S::IN_A_VECTOR * S::IN_A_VECTOR,
             left_over: false,
         }

@@ -52,7 +52,6 @@ use super::contract::ma;
 use super::{Chosen, HyperParameter, Recorder};
 use crate::Quantity::{DecayedGradient, DecayedParameter};
 use crate::scalar::Scalar;
-use std::hint::black_box;
 
 /// `a.lerp_(b, 1 - beta)`: from a to b, reckoned from the nearer end.
 #[inline(always)]
@@ -70,13 +69,6 @@ fn lerp<S: Scalar, const FMA: bool>(a: S, b: S, beta: S::Hyper) -> S {
 fn average_square<S: Scalar, const FMA: bool>(sum: S, g: S, beta: S::Hyper) -> S {
     let n = S::narrow;
     ma::<S, FMA>(n(beta.one() - beta) * g, g, sum * n(beta))
-}
-
-/// `x ** 0.5` in Python: C's `pow`, whose root is another number than `sqrt`'s in one case of a thousand.
-#[inline]
-fn root<H: Scalar>(x: H) -> H {
-    // A compiler that sees the exponent takes the root.
-    x.powf(black_box(x.constant(5, 1)))
 }
 
 /// What `weight_decay` does to a step, before all else.

@@ -1,6 +1,6 @@
 //! RAdam in PyTorch's order of operations.
 
-use super::{Decay, average_square, lerp, root};
+use super::{Decay, average_square, lerp};
 use crate::Quantity::{self, *};
 use crate::rule::HyperParameter::{self, Alpha, Beta1, Beta2, Eps, WeightDecay};
 use crate::rule::form::Signature;
@@ -96,8 +96,8 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for RAdam<H, FMA> {
         let rho = see.once(AverageLength, rho);
         let square = (rho - four) * (rho - two) * rho_end / ((rho_end - four) * (rho_end - two) * rho);
         // Before the choice is made, r has no value for 2 < ρ < 4.
-        let r = see.once(Rectification, H::if_hyper_greater(rho, five, root(square), zero));
-        Scalars { correction1, correction2, root2: root(correction2), rho, r }
+        let r = see.once(Rectification, H::if_hyper_greater(rho, five, square.half_power(), zero));
+        Scalars { correction1, correction2, root2: correction2.half_power(), rho, r }
     }
 
     #[inline(always)]
