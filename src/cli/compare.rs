@@ -104,7 +104,11 @@ fn experiments(matches: &ArgMatches) -> Result<Vec<(String, Experiment)>, Error>
             let builder = options::builder(matches, file)?;
             let one = |value: &str| {
                 let experiment = options::build(builder.clone().set(key.trim(), value.trim())?)?;
-                Ok((format!("{} = {}", key.trim(), value.trim()), experiment))
+                let (key, value) = (key.trim(), value.trim());
+                // Names say by themselves what they are the names of; numbers don't.
+                let named =
+                    value.starts_with(|c: char| c.is_alphabetic()) && !["true", "false"].contains(&value);
+                Ok((if named { value.into() } else { format!("{key} = {value}") }, experiment))
             };
             values.split(',').map(one).collect()
         }

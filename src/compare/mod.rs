@@ -122,7 +122,7 @@ impl Pair {
                     explanation.equations().iter().find(|equation| equation.quantity == first.quantity);
                 pair.equations.extend(equation.map(|equation| (run.name.clone(), equation.clone())));
             }
-            pair.why = why::why(experiments, &pair.runs, &pair.equations);
+            pair.why = why::why(experiments, &pair.equations);
         }
         Ok(pair)
     }

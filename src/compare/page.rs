@@ -50,13 +50,15 @@ fn of(comparison: &Comparison, pair: &Pair) -> Vec<Block> {
         return blocks;
     };
     let place = first.coordinate.map_or_else(String::new, |coordinate| format!(", coordinate {coordinate}"));
-    let text = format!("They part at t = {}{place}, in {}: ", first.t, symbol(comparison, first));
     let name = comparison.runs.first().map_or("", |run| run.experiment.facts(first.quantity).name);
-    blocks.push(Block::Paragraph(vec![Piece::text(text + name + ".")]));
+    let name = name.split(':').next().unwrap_or(name);
+    let same = if pair.end.is_none() { " In the end θ is the same again." } else { "" };
+    let symbol = symbol(comparison, first);
+    let text = format!("They part at t = {}{place}, in {symbol}, the {name}.{same}", first.t);
+    blocks.push(Block::Paragraph(vec![Piece::text(text)]));
     blocks.push(numbers(comparison, pair, first));
     for (name, equation) in &pair.equations {
-        blocks.push(Block::Paragraph(vec![Piece::text(format!("{name}:"))]));
-        blocks.push(Block::Line(equation.to_string()));
+        blocks.push(Block::Line(format!("{name}:  {equation}")));
     }
     blocks.extend(pair.why.iter().map(|sentence| Block::Paragraph(vec![Piece::text(sentence)])));
     blocks

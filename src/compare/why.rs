@@ -7,11 +7,7 @@ use crate::rule::HyperParameter;
 use crate::scalar::{Literal, NumberType};
 
 /// What differs between two experiments, and what it does to the equation in which their runs part.
-pub(super) fn why(
-    [base, other]: [&Experiment; 2],
-    names: &[String; 2],
-    equations: &[(String, Equation)],
-) -> Vec<String> {
+pub(super) fn why([base, other]: [&Experiment; 2], equations: &[(String, Equation)]) -> Vec<String> {
     let mut why = Vec::new();
     if base.source() != other.source() {
         why.push(format!(
