@@ -31,16 +31,8 @@ pub(super) fn why([base, other]: [&Experiment; 2], equations: &[(String, Equatio
     }
     let [here, there] = [base, other].map(|experiment| experiment.convention());
     if here != there {
-        for (convention, name) in [(here, &names[0]), (there, &names[1])] {
-            if !convention.departure().is_empty() {
-                why.push(format!(
-                    "How {} departs from the paper: {}",
-                    convention.key(),
-                    convention.departure()
-                ));
-            } else if name != convention.key() {
-                why.push(format!("{name} computes as the paper prints it."));
-            }
+        for convention in [here, there].into_iter().filter(|convention| !convention.departure().is_empty()) {
+            why.push(format!("How {} departs from the paper: {}", convention.key(), convention.departure()));
         }
     }
     if base.number() != other.number() {
