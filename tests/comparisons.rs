@@ -73,7 +73,7 @@ fn first_difference(a: &Trace, b: &Trace) -> Option<(u64, Quantity, usize)> {
         for (order, quantity) in Quantity::all().enumerate() {
             for index in 0..2 {
                 if let (Some(x), Some(y)) = (a.value(quantity, index), b.value(quantity, index))
-                    && x.to_f64() != y.to_f64()
+                    && (x.to_f64() + 0.0).to_bits() != (y.to_f64() + 0.0).to_bits()
                 {
                     differences.push((a.t(), order, index, quantity));
                 }
