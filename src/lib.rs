@@ -71,7 +71,11 @@ mod experiment;
 pub mod explain;
 #[cfg(feature = "explain")]
 pub mod expression;
+#[cfg(feature = "notebook")]
+pub mod notebook;
 pub mod objective;
+#[cfg(feature = "notebook")]
+pub mod prelude;
 pub mod quantity;
 pub mod render;
 pub mod rule;
