@@ -14,6 +14,8 @@ mod value;
 pub use decimal::{Decimal, NoDecimal};
 pub use dual::Dual;
 pub use lanes::Lanes;
+#[cfg(feature = "homework")]
+pub(crate) use literal::diagnose;
 pub use literal::{Literal, LiteralError, MAX_LITERAL};
 pub use value::{Number, NumberType, Value, Values};
 
