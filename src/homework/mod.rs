@@ -8,9 +8,13 @@
 //!
 //! Reading never judges a number, and marking never reads a file.
 
+mod columns;
+mod names;
+mod read;
 mod report;
 mod settings;
 mod sheet;
+mod steps;
 mod written;
 
 pub use report::{CellNote, CellPlace, CellReport, Note, Report, Status, Verdict};

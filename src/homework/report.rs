@@ -110,10 +110,10 @@ pub enum Note {
     IgnoredColumn {
         /// Its name in the file.
         name: String,
-        /// The column that was perhaps meant.
-        meant: Option<&'static str>,
+        /// The name that was perhaps meant.
+        meant: Option<String>,
     },
-    /// A row whose step has a row already; the first was taken.
+    /// A row whose step, or step and coordinate, has a row already; the first was taken.
     RepeatedStep {
         /// The step.
         t: u64,
@@ -122,12 +122,14 @@ pub enum Note {
     },
     /// The rows are not in the order of their steps.
     UnorderedSteps,
-    /// A row whose step is no whole number; it was taken for the one after the row above it.
+    /// A row whose step, or coordinate, is no whole number.
     UnreadableStep {
-        /// The text of its step.
+        /// What stands there instead.
         text: String,
         /// Its line.
         line: u64,
+        /// The step that it was taken for, the one after the row above it; none if it was left out.
+        taken_for: Option<u64>,
     },
     /// A row after the last step that was asked for; it was left out.
     ExtraStep {

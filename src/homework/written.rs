@@ -63,6 +63,11 @@ impl Written {
         Ok(Self { text: text.to_owned(), negative: parts.negative, digits, last_place })
     }
 
+    /// The same number with the text that it was read from, where that has a decimal comma.
+    pub(super) fn as_in(self, text: &str) -> Self {
+        Self { text: text.to_owned(), ..self }
+    }
+
     /// The text as it was written, without surrounding white space.
     pub fn text(&self) -> &str {
         &self.text
