@@ -202,11 +202,11 @@ impl Bound {
         if self.sign <= 0 {
             return Self::ZERO;
         }
-        // The last limb of the 18 at an even place.
+        // The last limb of the 16 at an even place.
         let first = usize::from(self.exponent.rem_euclid(2) == 0);
-        let mut x = [0; 2 * LIMBS + 2];
+        let mut x = [0; 2 * LIMBS];
         x[first..first + LIMBS].copy_from_slice(&self.limbs);
-        let mut root = [0; LIMBS + 1];
+        let mut root = [0; LIMBS];
         let exact = limbs::root(&x, &mut root);
         Self::rounded(false, self.exponent.div_euclid(2), &root, !exact, toward)
     }
