@@ -9,15 +9,21 @@
 //! Reading never judges a number, and marking never reads a file.
 
 mod columns;
+mod mark;
+mod misconception;
 mod names;
 mod read;
 mod report;
 mod settings;
 mod sheet;
+mod slip;
 mod steps;
 mod written;
 
+pub use mark::mark;
+pub use misconception::{Facts as MisconceptionFacts, Misconception, Seen};
 pub use report::{CellNote, CellPlace, CellReport, Note, Report, Status, Verdict};
 pub use settings::{Rounding, Settings};
 pub use sheet::{Entry, Sheet, SheetColumn, SheetRow, Unreadable, WhyUnreadable};
+pub use slip::Slip;
 pub use written::{MAX_DIGITS, MAX_EXPONENT, Written};

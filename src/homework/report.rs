@@ -20,6 +20,9 @@ pub struct Report {
     pub fits_convention: Option<&'static str>,
     /// The keys of the misconceptions that explain wrong cells, best first.
     pub misconceptions: Vec<&'static str>,
+    /// The same, those together between which the cells don't decide.
+    #[serde(skip)]
+    pub tied: Vec<Vec<&'static str>>,
     /// The first wrong cell, in the order of steps and equations.
     pub first_wrong: Option<CellPlace>,
     /// What else there is to know.
@@ -151,6 +154,8 @@ pub enum Note {
 pub enum CellNote {
     /// It holds the true value, but does not follow from the learner's own cells.
     DoesNotFollow,
+    /// It follows if what the sheet doesn't show was rounded to its places; more digits inside would tell.
+    RoundedInside,
 }
 
 impl Note {
@@ -200,6 +205,7 @@ impl Report {
             convention,
             fits_convention: None,
             misconceptions: Vec::new(),
+            tied: Vec::new(),
             first_wrong: None,
             notes: vec![Note::Unreadable { why }],
             cells: Vec::new(),
@@ -215,6 +221,7 @@ impl Report {
             convention,
             fits_convention: None,
             misconceptions: Vec::new(),
+            tied: Vec::new(),
             first_wrong: None,
             notes: sheet.notes.clone(),
             cells: Vec::new(),

@@ -281,6 +281,12 @@ impl Bound {
         text
     }
 
+    /// Its digits from 10^`first` down to 10^`last`.
+    #[cfg(feature = "homework")]
+    pub(crate) fn digits_between(self, first: i64, last: i64) -> impl Iterator<Item = u8> {
+        (last..=first).rev().map(move |place| self.digit(place))
+    }
+
     /// Its digit at 10^place.
     fn digit(self, place: i64) -> u8 {
         let index = self.exponent - place.div_euclid(DIGITS);
