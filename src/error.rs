@@ -50,15 +50,43 @@ pub enum Error {
         /// The one that looks most like it.
         nearest: Option<String>,
     },
-    /// A hyper-parameter that the rule doesn't have.
-    #[error("{optimizer} has no {parameter}; it has {known}")]
+    /// A hyper-parameter or a switch that the rule doesn't have.
+    #[error("{rule} has no {parameter}; it has {known}")]
     UnknownParameter {
-        /// The rule.
-        optimizer: &'static str,
-        /// The hyper-parameter as given.
+        /// The rule, with the convention.
+        rule: String,
+        /// The hyper-parameter or switch as given.
         parameter: String,
         /// Those it has.
         known: String,
+    },
+    /// A hyper-parameter that has no default in the rule's convention.
+    #[error("{rule} has no {parameter} of its own; give one {allowed}")]
+    NoDefault {
+        /// The rule, with the convention.
+        rule: String,
+        /// The hyper-parameter.
+        parameter: &'static str,
+        /// Its range.
+        allowed: &'static str,
+    },
+    /// A convention that doesn't have the optimizer.
+    #[error("{convention} has no {optimizer}; the conventions that have it are {known}")]
+    NoForm {
+        /// The optimizer.
+        optimizer: &'static str,
+        /// The convention.
+        convention: &'static str,
+        /// The conventions that have it.
+        known: String,
+    },
+    /// A switch that is neither on nor off.
+    #[error("{switch}{} is neither true nor false", quoted(.text))]
+    NotASwitch {
+        /// The switch.
+        switch: &'static str,
+        /// The text as given.
+        text: String,
     },
     /// A quantity that the run doesn't have.
     #[error("this run has no `{key}`; it has {known}")]

@@ -67,6 +67,10 @@
 mod choice;
 mod error;
 mod experiment;
+#[cfg(feature = "explain")]
+pub mod explain;
+#[cfg(feature = "explain")]
+pub mod expression;
 #[cfg(feature = "homework")]
 pub mod homework;
 pub mod objective;

@@ -23,10 +23,28 @@ pub enum Quantity {
     Loss,
     /// g_t, the gradient at θ_{t-1}.
     Gradient,
+    /// g_t + λθ_{t-1}, the gradient with weight decay added to it, in the rules that go on with that.
+    DecayedGradient,
     /// m_t, the moving average of the gradient.
     FirstMoment,
-    /// v_t, the moving average of the squared gradient.
+    /// v_t, the moving average of the squared gradient; in AdaGrad the sum.
     SecondMoment,
+    /// ḡ_t, the moving average of the gradient that a centred second moment is taken around.
+    MeanGradient,
+    /// v_max, the largest second moment so far.
+    MaxSecondMoment,
+    /// u_t, AdaMax's weighted infinity norm.
+    InfinityNorm,
+    /// μ_t, Nadam's momentum at step t.
+    MomentumSchedule,
+    /// μ_{t+1}, Nadam's momentum at the step to come.
+    NextMomentum,
+    /// The product of μ_1 to μ_t.
+    MomentumProduct,
+    /// ρ_t, the length of the average that RAdam's second moment is worth.
+    AverageLength,
+    /// r_t, how much RAdam shortens a step for the variance of its second moment; 0 while it has none to go by.
+    Rectification,
     /// 1 − β1^t.
     Correction1,
     /// 1 − β2^t.
@@ -39,8 +57,22 @@ pub enum Quantity {
     Root,
     /// √v̂_t + ε.
     Denominator,
+    /// α_t, the learning rate of the step, where it depends on t.
+    LearningRate,
     /// α over the denominator: what one unit of m̂_t moves θ.
     StepSize,
+    /// The gradient over its denominator, before it enters a momentum buffer.
+    ScaledGradient,
+    /// b_t, the momentum buffer.
+    Buffer,
+    /// d_t, what α multiplies.
+    Direction,
+    /// E[Δ²]_t, Adadelta's moving average of squared directions.
+    SquaredDirections,
+    /// What weight decay takes from θ_{t-1} by itself.
+    WeightDecay,
+    /// θ_{t-1} after weight decay, in the rules that take it before the step.
+    DecayedParameter,
     /// Δ_t, what is taken from θ_{t-1}.
     Update,
     /// θ_t, the parameter after the step.
@@ -60,7 +92,7 @@ pub struct Facts {
     pub latex: &'static str,
     /// What it is, in words.
     pub name: &'static str,
-    /// The number of the equation that gives it.
+    /// The number of the equation that gives it in Adam's Algorithm 1.
     pub equation: Option<u8>,
     /// Its unit, where `[f]` is the objective's and `[θ]` the parameter's.
     pub unit: &'static str,
@@ -86,22 +118,45 @@ const fn shared(facts: Facts) -> Facts {
     Facts { shared: true, ..facts }
 }
 
+impl Facts {
+    /// The same with the symbol in plain text and in LaTeX, and the name, that a rule other than Adam has for it.
+    pub(crate) const fn written(self, [symbol, latex, name]: [&'static str; 3]) -> Self {
+        Self { symbol, latex, name, ..self }
+    }
+}
+
 use Quantity::*;
 
 /// In the order in which a step meets them, which is the order of columns.
 #[rustfmt::skip]
-const FACTS: [Facts; 13] = [
+const FACTS: [Facts; 29] = [
     shared(each(Loss, ["loss", "f(θₜ₋₁)", r"f(\theta_{t-1})", "[f]", "objective before the step"], None)),
     each(Gradient, ["g", "gₜ", "g_t", "[f]/[θ]", "gradient"], None),
+    part(each(DecayedGradient, ["g_decayed", "gₜ+λθₜ₋₁", r"g_t+\lambda\theta_{t-1}", "[f]/[θ]", "gradient with weight decay added"], None)),
     each(FirstMoment, ["m", "mₜ", "m_t", "[f]/[θ]", "first moment: moving average of the gradient"], Some(1)),
     each(SecondMoment, ["v", "vₜ", "v_t", "[f]²/[θ]²", "second moment: moving average of the squared gradient"], Some(2)),
+    each(MeanGradient, ["g_avg", "ḡₜ", r"\bar{g}_t", "[f]/[θ]", "moving average of the gradient, taken from the second moment"], None),
+    each(MaxSecondMoment, ["v_max", "vᵐᵃˣₜ", r"v^{\max}_t", "[f]²/[θ]²", "largest second moment so far"], None),
+    each(InfinityNorm, ["u", "uₜ", "u_t", "[f]/[θ]", "weighted infinity norm: largest gradient, fading"], None),
+    part(shared(each(MomentumSchedule, ["mu", "μₜ", r"\mu_t", "1", "Nadam's momentum"], None))),
+    part(shared(each(NextMomentum, ["mu_next", "μₜ₊₁", r"\mu_{t+1}", "1", "Nadam's momentum of the next step"], None))),
+    part(shared(each(MomentumProduct, ["mu_product", "∏μᵢ", r"\prod_{i=1}^t\mu_i", "1", "product of Nadam's momenta so far"], None))),
+    part(shared(each(AverageLength, ["rho_t", "ρₜ", r"\rho_t", "1", "length of the average that RAdam's v is worth"], None))),
+    part(shared(each(Rectification, ["r", "rₜ", "r_t", "1", "RAdam's rectification, 0 where it takes momentum's step"], None))),
     part(shared(each(Correction1, ["correction1", "1−β₁ᵗ", r"1-\beta_1^t", "1", "bias correction of the first moment"], Some(3)))),
     part(shared(each(Correction2, ["correction2", "1−β₂ᵗ", r"1-\beta_2^t", "1", "bias correction of the second moment"], Some(3)))),
     each(FirstMomentHat, ["m_hat", "m̂ₜ", r"\hat{m}_t", "[f]/[θ]", "bias-corrected first moment"], Some(3)),
     each(SecondMomentHat, ["v_hat", "v̂ₜ", r"\hat{v}_t", "[f]²/[θ]²", "bias-corrected second moment"], Some(3)),
     part(each(Root, ["root", "√v̂ₜ", r"\sqrt{\hat{v}_t}", "[f]/[θ]", "root of the corrected second moment"], Some(4))),
     part(each(Denominator, ["denominator", "√v̂ₜ+ε", r"\sqrt{\hat{v}_t}+\epsilon", "[f]/[θ]", "what the update divides by"], Some(4))),
+    part(shared(each(LearningRate, ["alpha_t", "αₜ", r"\alpha_t", "[θ]", "learning rate of the step"], None))),
     part(each(StepSize, ["step_size", "α/(√v̂ₜ+ε)", r"\alpha/(\sqrt{\hat{v}_t}+\epsilon)", "[θ]²/[f]", "effective step size"], Some(4))),
+    part(each(ScaledGradient, ["g_scaled", "gₜ/(√vₜ+ε)", r"g_t/(\sqrt{v_t}+\epsilon)", "1", "gradient over the denominator"], None)),
+    each(Buffer, ["b", "bₜ", "b_t", "[f]/[θ]", "momentum buffer"], None),
+    each(Direction, ["direction", "dₜ", "d_t", "[f]/[θ]", "direction: what the learning rate multiplies"], None),
+    each(SquaredDirections, ["acc_delta", "E[Δ²]ₜ", r"E[\Delta^2]_t", "[θ]²", "moving average of squared directions"], None),
+    each(WeightDecay, ["decay", "λθₜ₋₁", r"\lambda\theta_{t-1}", "[θ]", "what weight decay takes from the parameter"], None),
+    part(each(DecayedParameter, ["theta_decayed", "θₜ₋₁−λθₜ₋₁", r"\theta_{t-1}-\lambda\theta_{t-1}", "[θ]", "parameter after weight decay"], None)),
     each(Update, ["update", "Δₜ", r"\Delta_t", "[θ]", "update: what is taken from the parameter"], Some(4)),
     each(Parameter, ["theta", "θₜ", r"\theta_t", "[θ]", "parameter after the step"], Some(4)),
 ];

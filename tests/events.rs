@@ -3,7 +3,7 @@
 use adamscope::objective::{FromObjective, Objective};
 use adamscope::rule::Adam;
 use adamscope::trace::{Events, Run};
-use adamscope::{Experiment, HyperParameter, Quantity, Selection};
+use adamscope::{Experiment, HyperParameter, Selection};
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
@@ -71,13 +71,14 @@ fn each_coordinate_of_each_step_is_an_event_with_the_numbers_of_the_trace() {
     }
     drop(events);
 
-    let everything = Selection { quantities: Some(Quantity::all().collect()), ..Selection::default() };
     let experiment = Experiment::builder().steps(5).build().unwrap();
+    let all = experiment.quantities().unwrap();
+    let everything = Selection { quantities: Some(all.clone()), ..Selection::default() };
     let trace = experiment.stepper(&everything).unwrap().collect().unwrap();
     let mut expected = Vec::new();
     for step in trace.steps() {
         for coordinate in 0..2 {
-            let numbers = Quantity::all().map(|quantity| {
+            let numbers = all.iter().map(|&quantity| {
                 (quantity.key().to_owned(), step.value(quantity, coordinate).unwrap().to_f64())
             });
             let place = [("t".to_owned(), step.t() as f64), ("coordinate".to_owned(), coordinate as f64)];

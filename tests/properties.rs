@@ -92,8 +92,7 @@ fn run<S: Number<Hyper = f64>>(hyper: Hyper, gradients: &[Vec<f64>], start: f64)
 /// All quantities of all steps, as `Run::store` records them.
 fn store<S: Number<Hyper = f64>>(hyper: Hyper, gradients: &[Vec<f64>], start: f64) -> Columns<S> {
     let mut run = run::<S>(hyper, gradients, start);
-    let quantities: Vec<Quantity> = Quantity::all().filter(|quantity| *quantity != Quantity::Loss).collect();
-    let mut columns = Columns::new(&quantities, gradients[0].len());
+    let mut columns = Columns::new(&quantities().collect::<Vec<_>>(), gradients[0].len());
     for _ in gradients {
         run.store(&mut columns).unwrap();
     }
@@ -296,7 +295,8 @@ fn selection_only_selects(
 
 /// Those that a run on given gradients has.
 fn quantities() -> impl Iterator<Item = Quantity> {
-    Quantity::all().filter(|quantity| *quantity != Quantity::Loss)
+    let all = Experiment::builder().build().unwrap().quantities().unwrap();
+    all.into_iter().filter(|quantity| *quantity != Quantity::Loss)
 }
 
 /// Gradients, and what of their run is kept: coordinates in any order, and repeated.

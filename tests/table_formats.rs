@@ -41,7 +41,8 @@ fn traces() -> Vec<Trace> {
     let mut traces: Vec<Trace> =
         whole.into_iter().map(|builder| builder.build().unwrap().trace().unwrap()).collect();
     let selected = |selection: Selection| build().build().unwrap().stepper(&selection).unwrap().collect();
-    let all = Selection { quantities: Some(Quantity::all().collect()), ..Selection::default() };
+    let all = build().build().unwrap().quantities().unwrap();
+    let all = Selection { quantities: Some(all), ..Selection::default() };
     traces.push(selected(all).unwrap());
     let one = Selection { every: 4, coordinates: Some(vec![1]), ..Selection::default() };
     traces.push(selected(one).unwrap());

@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::output::Output;
-use adamscope::rule::{Convention, Optimizer};
+use adamscope::rule::{Convention, Form, Optimizer};
 use adamscope::{Choice, Objective, Quantity};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Command};
@@ -43,7 +43,7 @@ pub fn command() -> Command {
 /// The output can't be written.
 pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let text = |key: &str| matches.get_one::<String>(key).map(String::as_str).unwrap_or_default();
-    let (head, items) = match text("what") {
+    let list = match text("what") {
         "objectives" => objectives(),
         "optimizers" => optimizers(),
         "conventions" => conventions(),
@@ -51,14 +51,28 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
     };
     let mut output = Output::open(None)?;
     let written = match text("format") {
-        "json" => writeln!(output, "{:#}", Value::Array(items)),
-        _ => write!(output, "{}", table(&head, &items)),
+        "json" => writeln!(output, "{:#}", Value::Array(list.items)),
+        _ => write!(output, "{}", table(&list.head, &list.rows)),
     };
     written.map_err(|error| Failure::writing(output.name(), &error))?;
     output.finish()
 }
 
-type List = (Vec<&'static str>, Vec<Value>);
+/// What is listed, with the fields of it that the table shows.
+struct List {
+    head: Vec<&'static str>,
+    items: Vec<Value>,
+    /// The rows of the table, an object each.
+    rows: Vec<Value>,
+}
+
+impl List {
+    /// A row an item.
+    fn plain(head: Vec<&'static str>, items: impl Iterator<Item = Value>) -> Self {
+        let items: Vec<Value> = items.collect();
+        Self { head, rows: items.clone(), items }
+    }
+}
 
 fn objectives() -> List {
     let item = |objective: &Objective| {
@@ -68,24 +82,86 @@ fn objectives() -> List {
             "minima": facts.minima, "description": facts.name,
         })
     };
-    (vec!["name", "formula", "start", "alpha", "description"], Objective::ALL.iter().map(item).collect())
+    List::plain(vec!["name", "formula", "start", "alpha", "description"], Objective::ALL.iter().map(item))
 }
 
 fn optimizers() -> List {
     let item = |optimizer: &Optimizer| {
-        let parameters = optimizer.parameters().iter().map(|parameter| parameter.key());
+        let conventions: Vec<Value> = optimizer.forms().map(form).collect();
         json!({
-            "name": optimizer.key(), "parameters": parameters.collect::<Vec<_>>(), "description": optimizer.name(),
-            "source": optimizer.source(),
+            "name": optimizer.key(), "description": optimizer.name(), "source": optimizer.source(),
+            "conventions": conventions,
         })
     };
-    (vec!["name", "parameters", "description", "source"], Optimizer::ALL.iter().map(item).collect())
+    let items: Vec<Value> = Optimizer::ALL.iter().map(item).collect();
+    let head = vec!["name", "convention", "parameters and defaults", "description"];
+    List { head, rows: items.iter().flat_map(rows_of_optimizer).collect(), items }
+}
+
+/// What an optimizer has in one convention.
+fn form(form: Form) -> Value {
+    let parameters = form.parameters().map(|parameter| {
+        json!({ "name": parameter.key(), "symbol": parameter.symbol(), "default": form.default_of(parameter) })
+    });
+    let switches = form.switches().iter().map(|switch| switch.key());
+    json!({
+        "name": form.convention().key(), "parameters": parameters.collect::<Vec<_>>(),
+        "switches": switches.collect::<Vec<_>>(),
+    })
+}
+
+/// An optimizer with its conventions; those that take the same things with the same defaults stand in one row.
+fn rows_of_optimizer(optimizer: &Value) -> Vec<Value> {
+    let mut groups: Vec<(String, String)> = Vec::new();
+    for form in optimizer["conventions"].as_array().into_iter().flatten() {
+        let (convention, takes) = (cell(&form["name"]), takes(form));
+        match groups.iter_mut().find(|(_, known)| *known == takes) {
+            Some((conventions, _)) => conventions.push_str(&format!(", {convention}")),
+            None => groups.push((convention, takes)),
+        }
+    }
+    let row = |(index, (conventions, takes)): (usize, &(String, String))| {
+        let mut row = json!({ "convention": conventions, "parameters and defaults": takes });
+        if index == 0 {
+            row["name"] = optimizer["name"].clone();
+            let (description, source) = (cell(&optimizer["description"]), cell(&optimizer["source"]));
+            row["description"] = format!("{description} ({source})").into();
+        }
+        row
+    };
+    groups.iter().enumerate().map(row).collect()
+}
+
+/// What a form takes, in a line.
+fn takes(form: &Value) -> String {
+    let parameters = form["parameters"].as_array().into_iter().flatten().map(|parameter| {
+        let default = match &parameter["default"] {
+            Value::Null => "(to be given)".into(),
+            text => cell(text),
+        };
+        format!("{} {default}", cell(&parameter["name"]))
+    });
+    let switches =
+        form["switches"].as_array().into_iter().flatten().map(|switch| format!("--{}", cell(switch)));
+    parameters.chain(switches).collect::<Vec<_>>().join(", ")
 }
 
 fn conventions() -> List {
-    let item =
-        |convention: &Convention| json!({ "name": convention.key(), "description": convention.name() });
-    (vec!["name", "description"], Convention::ALL.iter().map(item).collect())
+    let item = |convention: &Convention| {
+        let optimizers: Vec<&str> = convention.optimizers().map(Choice::key).collect();
+        json!({
+            "name": convention.key(), "description": convention.name(), "departure": convention.departure(),
+            "optimizers": optimizers,
+        })
+    };
+    let items: Vec<Value> = Convention::ALL.iter().map(item).collect();
+    let row = |item: &Value| {
+        let about = [cell(&item["description"]), cell(&item["departure"])].join(". ");
+        let mut row = item.clone();
+        row["what it is"] = about.trim_end_matches(". ").into();
+        row
+    };
+    List { head: vec!["name", "what it is", "optimizers"], rows: items.iter().map(row).collect(), items }
 }
 
 fn quantities() -> List {
@@ -96,16 +172,16 @@ fn quantities() -> List {
             "unit": facts.unit, "shared": facts.shared, "part": facts.part, "description": facts.name,
         })
     };
-    (vec!["name", "symbol", "equation", "unit", "description"], Quantity::all().map(item).collect())
+    List::plain(vec!["name", "symbol", "equation", "unit", "description"], Quantity::all().map(item))
 }
 
-/// Some fields of the items as a table.
-fn table(head: &[&'static str], items: &[Value]) -> String {
+/// Some fields of the rows as a table.
+fn table(head: &[&'static str], rows: &[Value]) -> String {
     let mut builder = Builder::default();
     builder.push_record(head.iter().copied());
     builder.push_record(head.iter().map(|name| "─".repeat(name.len())));
-    for item in items {
-        builder.push_record(head.iter().map(|name| cell(&item[*name])));
+    for row in rows {
+        builder.push_record(head.iter().map(|name| cell(&row[*name])));
     }
     let mut table = builder.build();
     table.with(Style::empty()).with(Padding::new(0, 2, 0, 0));

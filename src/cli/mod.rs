@@ -1,6 +1,7 @@
 //! The command line: arguments in, exit status out.
 
 mod completions;
+mod explain;
 mod failure;
 mod input;
 mod list;
@@ -38,12 +39,14 @@ fn command() -> Command {
         )
         .max_term_width(80)
         .subcommand(trace::command())
+        .subcommand(explain::command())
         .subcommand(list::command())
         .subcommand(completions::command())
 }
 
 fn dispatch(matches: &ArgMatches) -> Result<(), Failure> {
     match matches.subcommand() {
+        Some(("explain", matches)) => explain::run(matches),
         Some(("list", matches)) => list::run(matches),
         Some(("completions", matches)) => completions::run(matches),
         Some((_, matches)) => trace::run(matches),

@@ -2,11 +2,11 @@
 
 use super::input;
 use adamscope::objective::read_gradients;
-use adamscope::rule::{Convention, Optimizer};
+use adamscope::rule::{Convention, Optimizer, Switch};
 use adamscope::scalar::NumberType;
 use adamscope::{Choice, Error, Experiment, ExperimentBuilder, ExperimentFile, HyperParameter, Objective};
 use clap::builder::PossibleValuesParser;
-use clap::{Arg, ArgMatches, Command, ValueHint};
+use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -37,6 +37,10 @@ pub fn add_to(command: Command) -> Command {
         let help = format!("{}, {}; {}", parameter.symbol(), parameter.name(), parameter.allowed());
         let arg = option(parameter.key(), "NUMBER", &help);
         command.arg(if *parameter == HyperParameter::Alpha { arg.visible_alias("lr") } else { arg })
+    });
+    let command = Switch::ALL.iter().fold(command, |command, switch| {
+        let arg = Arg::new(switch.key()).long(switch.key()).action(ArgAction::SetTrue);
+        command.arg(arg.help(switch.name()).help_heading(HEADING))
     });
     command.arg(option("steps", "N", "How many steps [default: 10, or all of the gradients]"))
 }
@@ -85,7 +89,11 @@ pub fn experiment(matches: &ArgMatches) -> Result<Experiment, Error> {
         builder = builder.gradients(read_gradients(&name, input::open(&name)?)?);
     }
     for key in ExperimentBuilder::keys().filter(|key| *key != "gradients") {
-        if let Some(text) = flag(key) {
+        if Switch::ALL.iter().any(|switch| switch.key() == key) {
+            if matches.get_flag(key) {
+                builder = builder.switch(key);
+            }
+        } else if let Some(text) = flag(key) {
             builder = builder.set(key, text)?;
         }
     }
@@ -141,6 +149,17 @@ pub fn keep_inputs(matches: &ArgMatches, output: &str) -> Result<(), Error> {
             why: "it would be replaced; write to another",
         }),
     }
+}
+
+/// A whole number in a range.
+pub fn whole(
+    what: &'static str,
+    text: &str,
+    range: std::ops::RangeInclusive<u64>,
+    allowed: &'static str,
+) -> Result<u64, Error> {
+    let number = text.trim().parse().ok().filter(|number| range.contains(number));
+    number.ok_or_else(|| Error::OutOfRange { what, text: text.into(), allowed, why: String::new() })
 }
 
 /// The names there are, the default first and marked.

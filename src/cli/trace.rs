@@ -1,7 +1,7 @@
 //! `adamscope trace`: every quantity of every step.
 
 use super::failure::Failure;
-use super::options;
+use super::options::{self, whole};
 use super::output::Output;
 use super::progress::Watched;
 use adamscope::render::{self, TableOptions, WriteError};
@@ -198,17 +198,6 @@ fn selection<'a>(
         keys.map(Quantity::from_key).collect::<Result<Vec<_>, _>>()
     });
     Ok(Selection { every, coordinates: coordinates.transpose()?, quantities: quantities.transpose()? })
-}
-
-/// A whole number in a range.
-fn whole(
-    what: &'static str,
-    text: &str,
-    range: std::ops::RangeInclusive<u64>,
-    allowed: &'static str,
-) -> Result<u64, Error> {
-    let number = text.trim().parse().ok().filter(|number| range.contains(number));
-    number.ok_or_else(|| Error::OutOfRange { what, text: text.into(), allowed, why: String::new() })
 }
 
 fn terminal_width() -> usize {

@@ -4,7 +4,7 @@ use super::Experiment;
 use crate::choice::{Choice, unknown};
 use crate::error::Error;
 use crate::objective::{GradientTable, LogisticRegression, Objective, Source};
-use crate::rule::{Convention, HyperParameter, HyperParameters, Optimizer};
+use crate::rule::{Convention, Form, HyperParameter, HyperParameters, Optimizer, Switch, Switches};
 use crate::scalar::{Literal, NumberType};
 use std::sync::Arc;
 
@@ -28,6 +28,7 @@ pub struct ExperimentBuilder {
     convention: Option<String>,
     number: Option<String>,
     hyper_parameters: Vec<(String, String)>,
+    switches: Vec<(String, bool)>,
     steps: Option<String>,
 }
 
@@ -36,14 +37,16 @@ impl ExperimentBuilder {
     /// reads it gives the table to [`gradients`](Self::gradients).
     pub fn keys() -> impl Iterator<Item = &'static str> + Clone {
         let hyper_parameters = HyperParameter::ALL.iter().map(|parameter| parameter.key());
+        let switches = Switch::ALL.iter().map(|switch| switch.key());
         ["objective", "gradients", "start", "optimizer", "convention", "number"]
             .into_iter()
             .chain(hyper_parameters)
+            .chain(switches)
             .chain(["steps"])
     }
 
     /// Any setting but `gradients`, by name and as text; `start` is separated by commas,
-    /// in brackets or not.
+    /// in brackets or not, and a switch is `true` or `false`.
     ///
     /// # Errors
     ///
@@ -56,7 +59,9 @@ impl ExperimentBuilder {
     /// assert_eq!(
     ///     builder.set("alhpa", "0.1").unwrap_err().to_string(),
     ///     "there is no setting `alhpa`; choose from objective, gradients, start, optimizer, convention, number, alpha, \
-    ///      beta1, beta2, eps, steps. Did you mean `alpha`?"
+    ///      beta1, beta2, eps, eps-root, weight-decay, momentum, dampening, rho, initial-accumulator, lr-decay, \
+    ///      momentum-decay, threshold, nesterov, centered, amsgrad, decoupled, eps-outside-root, no-bias-correction, \
+    ///      steps. Did you mean `alpha`?"
     /// );
     /// ```
     pub fn set(self, key: &str, text: &str) -> Result<Self, Error> {
@@ -74,10 +79,15 @@ impl ExperimentBuilder {
             "convention" => Convention::from_key(text).map(|_| self.convention(text)),
             "number" => NumberType::from_key(text).map(|_| self.number(text)),
             "steps" => read_steps(text).map(|_| self.steps(text)),
-            _ => match HyperParameter::ALL.iter().find(|parameter| parameter.key() == key) {
-                Some(parameter) => parameter.read(text, f64).map(|_| self.hyper_parameter(key, text)),
-                None => Err(unknown("setting", key, Self::keys())),
-            },
+            _ => {
+                if let Some(parameter) = HyperParameter::ALL.iter().find(|parameter| parameter.key() == key) {
+                    return parameter.read(text, f64).map(|_| self.hyper_parameter(key, text));
+                }
+                let switch = Switch::from_key(key).map_err(|_| unknown("setting", key, Self::keys()))?;
+                let on = text.parse();
+                on.map(|on| self.switched(key, on))
+                    .map_err(|_| Error::NotASwitch { switch: switch.key(), text: text.into() })
+            }
         }
     }
 
@@ -151,6 +161,18 @@ impl ExperimentBuilder {
         self.hyper_parameter(HyperParameter::Eps.key(), value)
     }
 
+    /// Turns a switch on, by name.
+    pub fn switch(self, key: impl Into<String>) -> Self {
+        self.switched(key, true)
+    }
+
+    fn switched(mut self, key: impl Into<String>, on: bool) -> Self {
+        let key = key.into();
+        self.switches.retain(|(earlier, _)| *earlier != key);
+        self.switches.push((key, on));
+        self
+    }
+
     /// How many steps to take. Without it 10; with gradients, all there are; with data, one epoch.
     pub fn steps(mut self, steps: impl ToString) -> Self {
         self.steps = Some(steps.to_string());
@@ -161,18 +183,19 @@ impl ExperimentBuilder {
     ///
     /// # Errors
     ///
-    /// A name is unknown, a text is no number or out of its range, the start has another number of coordinates than the
+    /// A name is unknown, the convention doesn't have the optimizer or the rule a hyper-parameter or switch, a text is no number or out of its range, the start has another number of coordinates than the
     /// gradient, there are fewer gradients than steps, or two settings exclude each other, such as data and decimals.
     pub fn build(self) -> Result<Experiment, Error> {
         let source = self.checked_source()?;
-        let optimizer = choice(self.optimizer.as_deref())?;
-        let convention = choice(self.convention.as_deref())?;
+        let optimizer: Optimizer = choice(self.optimizer.as_deref())?;
+        let form = Form::new(optimizer, choice(self.convention.as_deref())?)?;
         let number = choice(self.number.as_deref())?;
         source.check_number(number)?;
         let start = self.checked_start(&source, number)?;
-        let hyper_parameters = self.checked_hyper_parameters(&source, optimizer, convention, number)?;
+        let switches = self.checked_switches(form)?;
+        let hyper_parameters = self.checked_hyper_parameters(&source, form, number)?;
         let steps = self.checked_steps(&source)?;
-        Ok(Experiment { source, start, optimizer, convention, number, hyper_parameters, steps })
+        Ok(Experiment { source, start, form, number, hyper_parameters, switches, steps })
     }
 
     fn checked_source(&self) -> Result<Source, Error> {
@@ -200,32 +223,46 @@ impl ExperimentBuilder {
         texts.iter().enumerate().map(|(index, text)| read_start(index, text, number)).collect()
     }
 
+    fn checked_switches(&self, form: Form) -> Result<Switches, Error> {
+        let find = |key: &str| form.switches().iter().copied().find(|switch| switch.key() == key);
+        let mut switches = Vec::new();
+        for (key, on) in &self.switches {
+            let switch = find(key).ok_or_else(|| lacks(form, key))?;
+            if *on {
+                switches.push(switch);
+            }
+        }
+        Ok(switches.into_iter().collect())
+    }
+
     fn checked_hyper_parameters(
         &self,
         source: &Source,
-        optimizer: Optimizer,
-        convention: Convention,
+        form: Form,
         number: NumberType,
     ) -> Result<HyperParameters, Error> {
-        let known = optimizer.parameters();
         for (key, _) in &self.hyper_parameters {
-            if !known.iter().any(|parameter| parameter.key() == key) {
-                let known = known.iter().map(|parameter| parameter.key()).collect::<Vec<_>>().join(", ");
-                return Err(Error::UnknownParameter {
-                    optimizer: optimizer.key(),
-                    parameter: key.clone(),
-                    known,
-                });
+            if !form.parameters().any(|parameter| parameter.key() == key) {
+                return Err(lacks(form, key));
             }
         }
-        let values = known.iter().map(|parameter| {
+        let values = form.parameters().map(|parameter| {
             let given = self.hyper_parameters.iter().find(|(key, _)| key == parameter.key());
             let text = match (given, source, parameter) {
-                (Some((_, text)), ..) => text,
-                (None, Source::Objective(objective), HyperParameter::Alpha) => objective.facts().alpha,
-                (None, ..) => convention.default_of(optimizer, *parameter),
+                (Some((_, text)), ..) => Some(text.as_str()),
+                (None, Source::Objective(objective), HyperParameter::Alpha)
+                    if form.optimizer().is_kin_of_adam() =>
+                {
+                    Some(objective.facts().alpha)
+                }
+                (None, ..) => form.default_of(parameter),
             };
-            Ok((*parameter, parameter.read(text, number)?))
+            let text = text.ok_or_else(|| Error::NoDefault {
+                rule: form.to_string(),
+                parameter: parameter.key(),
+                allowed: parameter.allowed(),
+            })?;
+            Ok((parameter, parameter.read(text, number)?))
         });
         Ok(HyperParameters::new(values.collect::<Result<_, Error>>()?))
     }
@@ -243,6 +280,13 @@ impl ExperimentBuilder {
             _ => Ok(steps),
         }
     }
+}
+
+/// A setting that is not one of this rule.
+fn lacks(form: Form, key: &str) -> Error {
+    let known = form.parameters().map(HyperParameter::key).chain(form.switches().iter().map(|s| s.key()));
+    let known = known.collect::<Vec<_>>().join(", ");
+    Error::UnknownParameter { rule: form.to_string(), parameter: key.into(), known }
 }
 
 fn choice<C: Choice + Default>(key: Option<&str>) -> Result<C, Error> {

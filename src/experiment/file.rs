@@ -1,7 +1,9 @@
 //! Experiments written down: TOML whose keys are the names of the settings.
 
 use super::{Experiment, ExperimentBuilder};
+use crate::choice::Choice;
 use crate::error::{Error, Place, shown};
+use crate::rule::Switch;
 use crate::text;
 use std::io::Read;
 use toml::Spanned;
@@ -132,8 +134,10 @@ fn written(value: &Spanned<DeValue<'_>>, key: &str) -> Result<String, String> {
             let items = items.iter().map(|item| written(item, key)).collect::<Result<Vec<_>, _>>()?;
             Ok(items.join(","))
         }
+        DeValue::Boolean(on) if is_switch(key) => Ok(on.to_string()),
         other => {
             let example = match key {
+                _ if is_switch(key) => "true or false",
                 "start" => "a list of numbers, such as [3, 4]",
                 "steps" => "a whole number, such as 10",
                 "objective" | "gradients" | "optimizer" | "convention" | "number" => "a name in quotes",
@@ -142,6 +146,10 @@ fn written(value: &Spanned<DeValue<'_>>, key: &str) -> Result<String, String> {
             Err(format!("{} must be {example}, not a value of type {}", shown(key), other.type_str()))
         }
     }
+}
+
+fn is_switch(key: &str) -> bool {
+    Switch::ALL.iter().any(|switch| switch.key() == key)
 }
 
 /// Where the byte `offset` of a text is: columns are counted in characters, from 1.

@@ -14,9 +14,10 @@ use crate::error::{Error, count};
 #[cfg(feature = "formats")]
 use crate::objective::GradientTable;
 use crate::objective::Source;
-use crate::rule::{Chosen, Convention, HyperParameter, HyperParameters, Optimizer, WithRule};
+use crate::quantity::Facts;
+use crate::rule::{Chosen, Convention, Form, HyperParameter, HyperParameters, Optimizer, Switches, WithRule};
 use crate::scalar::{Literal, NumberType, Scalar};
-use crate::trace::{Selection, Stepper, Trace, quantities_of};
+use crate::trace::{Selection, Stepper, Trace, derived_of, quantities_of};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 #[cfg(feature = "formats")]
 use std::sync::Arc;
@@ -44,10 +45,10 @@ use std::sync::Arc;
 pub struct Experiment {
     source: Source,
     start: Vec<Literal>,
-    optimizer: Optimizer,
-    convention: Convention,
+    form: Form,
     number: NumberType,
     hyper_parameters: HyperParameters,
+    switches: Switches,
     steps: u64,
 }
 
@@ -69,12 +70,17 @@ impl Experiment {
 
     /// The update rule.
     pub fn optimizer(&self) -> Optimizer {
-        self.optimizer
+        self.form.optimizer()
     }
 
     /// Whose form of the rule.
     pub fn convention(&self) -> Convention {
-        self.convention
+        self.form.convention()
+    }
+
+    /// The rule, in that form.
+    pub fn form(&self) -> Form {
+        self.form
     }
 
     /// The number type.
@@ -87,22 +93,38 @@ impl Experiment {
         &self.hyper_parameters
     }
 
+    /// The switches that are on.
+    pub fn switches(&self) -> Switches {
+        self.switches
+    }
+
+    /// What is known of a quantity in this rule, which may write it otherwise than Adam does.
+    pub fn facts(&self, quantity: Quantity) -> Facts {
+        self.form.facts(quantity)
+    }
+
     /// How many steps are taken.
     pub fn steps(&self) -> u64 {
         self.steps
     }
 
     /// Its rule, with hyper-parameters as `number` reads them; `with` says what is done with it.
-    pub fn rule<'a, H, W>(&self, mut number: impl FnMut(&Literal) -> H, with: W) -> W::Output
+    pub fn rule<'a, H, W>(&self, mut number: impl FnMut(HyperParameter, &Literal) -> H, with: W) -> W::Output
     where
         H: Scalar<Hyper = H> + 'a,
         W: WithRule<'a, H>,
     {
-        let dimension = self.start.len();
-        let chosen = Chosen { optimizer: self.optimizer, convention: self.convention, dimension };
+        let nonzero = self.hyper_parameters.iter().filter(|(_, literal)| !literal.is_zero());
+        let chosen = Chosen {
+            form: self.form,
+            dimension: self.start.len(),
+            number: self.number,
+            switches: self.switches,
+            nonzero: nonzero.map(|(parameter, _)| parameter).collect(),
+        };
         // `build` has seen to it that there is a value for each hyper-parameter of the optimizer.
         let given = |parameter| self.hyper_parameters.get(parameter).cloned().unwrap_or_default();
-        chosen.rule(|parameter| number(&given(parameter)), with)
+        chosen.rule(|parameter| number(parameter, &given(parameter)), with)
     }
 
     /// Runs it and keeps every quantity of every step, parts of equations aside.
@@ -140,6 +162,15 @@ impl Experiment {
         quantities_of(self)
     }
 
+    /// The quantities that the rule itself doesn't form; they are worked out beside it, and nothing follows from them.
+    ///
+    /// # Errors
+    ///
+    /// It can't be run in its number type.
+    pub fn derived(&self) -> Result<Vec<Quantity>, Error> {
+        derived_of(self)
+    }
+
     /// What is allowed but deserves a remark, a sentence each.
     pub fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
@@ -158,6 +189,17 @@ impl Experiment {
                     .into(),
             );
         }
+        // Parts of equations are shown only to who asks for them by name.
+        let mut derived = self.derived().unwrap_or_default();
+        derived.retain(|quantity| !quantity.facts().part);
+        if !derived.is_empty() {
+            let derived: Vec<&str> = derived.into_iter().map(Quantity::key).collect();
+            notes.push(format!(
+                "{} itself forms no {}; worked out for the trace, and nothing follows from it",
+                self.form,
+                derived.join(", ")
+            ));
+        }
         notes
     }
 }
@@ -175,7 +217,7 @@ impl Experiment {
     pub(crate) fn lines(&self, width: usize) -> Vec<String> {
         let mut pieces = self.source.pieces();
         if let Some(first) = pieces.first_mut() {
-            *first = format!("{} ({}) on {first}", self.optimizer.key(), self.convention.key());
+            *first = format!("{} on {first}", self.form);
         }
         pieces.push(format!("from θ₀ = {}", point(&self.start)));
         let mut lines: Vec<String> = Vec::new();
@@ -193,8 +235,9 @@ impl Experiment {
             }
         }
         let settings = self.hyper_parameters.iter();
-        let settings: Vec<String> =
-            settings.map(|(parameter, literal)| format!("{} = {literal}", parameter.symbol())).collect();
+        let settings = settings.map(|(parameter, literal)| format!("{} = {literal}", parameter.symbol()));
+        let switches = self.switches.iter().map(|switch| switch.key().to_owned());
+        let settings: Vec<String> = settings.chain(switches).collect();
         let (steps, number) = (count(self.steps, "step"), self.number.key());
         lines.push(format!("{}; {steps} in {number}", settings.join(", ")));
         lines
@@ -225,11 +268,14 @@ impl Serialize for Experiment {
         let mut map = serializer.serialize_map(None)?;
         self.source.serialize_into(&mut map)?;
         map.serialize_entry("start", &self.start.iter().map(Literal::as_str).collect::<Vec<_>>())?;
-        map.serialize_entry("optimizer", self.optimizer.key())?;
-        map.serialize_entry("convention", self.convention.key())?;
+        map.serialize_entry("optimizer", self.optimizer().key())?;
+        map.serialize_entry("convention", self.convention().key())?;
         map.serialize_entry("number", self.number.key())?;
         for (parameter, literal) in self.hyper_parameters.iter() {
             map.serialize_entry(parameter.key(), literal.as_str())?;
+        }
+        for switch in self.switches.iter() {
+            map.serialize_entry(switch.key(), &true)?;
         }
         map.serialize_entry("steps", &self.steps)?;
         map.end()

@@ -45,13 +45,13 @@ impl Grid {
             keys.push(Column { symbol: "i", latex: "i", name: "coordinate", once: false, cells: right(i) });
         }
         let quantities = trace.quantities().iter().map(|quantity| {
-            let facts = quantity.facts();
+            let facts = trace.experiment().facts(*quantity);
             let value = |(step, row): (Step<'_>, usize)| {
                 let here = row == 0 || !facts.shared;
                 here.then(|| step.value(*quantity, row)).flatten()
             };
             let values: Vec<Option<Value>> = every_row().map(value).collect();
-            let Facts { symbol, latex, name, shared: once, .. } = *facts;
+            let Facts { symbol, latex, name, shared: once, .. } = facts;
             Column { symbol, latex, name, once, cells: align(&values, digits) }
         });
         let quantities = quantities.collect();

@@ -98,7 +98,7 @@ fn number(text: &str) -> String {
 
 /// A text that is nothing but text in LaTeX. Greek letters, indices and powers become mathematics, for pdfLaTeX doesn't
 /// know them as characters; characters of other scripts stay, and ask for LuaLaTeX or XeLaTeX.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = Line::default();
     for (level, run) in runs(text) {
         match level {
@@ -190,6 +190,8 @@ fn mathematics(c: char) -> Option<&'static str> {
         'μ' => r"\mu",
         'π' => r"\pi",
         'ρ' => r"\rho",
+        'τ' => r"\tau",
+        'ψ' => r"\psi",
         'Δ' => r"\Delta",
         '∇' => r"\nabla",
         '√' => r"\surd",

@@ -57,7 +57,7 @@ fn push_row(text: &mut String, grid: &Grid, cell: impl Fn(&Column) -> String) {
 /// A text that means nothing in Markdown, nor to what comes before it: mdBook's and Jekyll's `{{ }}` don't survive.
 ///
 /// `<`, `>` and `&` become entities, since old dialects don't know a backslash before them.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

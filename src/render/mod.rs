@@ -9,6 +9,8 @@ mod html;
 mod json;
 mod latex;
 mod markdown;
+#[cfg(feature = "explain")]
+pub mod page;
 #[cfg(feature = "formats")]
 mod row;
 #[cfg(feature = "table")]

@@ -126,7 +126,7 @@ mod tests {
                 let heads = panels.lines().filter(|line| line.starts_with(" t") || line.starts_with('t'));
                 let words = heads.flat_map(str::split_whitespace);
                 assert_eq!(
-                    words.filter(|word| *word == quantity.facts().symbol).count(),
+                    words.filter(|word| *word == experiment.facts(*quantity).symbol).count(),
                     1,
                     "{width}\n{panels}"
                 );

@@ -25,8 +25,8 @@ pub(super) fn runs(text: &str) -> Vec<(Level, String)> {
 
 /// Those that symbols and formulas have.
 fn level(c: char) -> (Level, char) {
-    const LOWERED: [&str; 2] = ["₀₁₂₃₄₅₆₇₈₉₋ₜᵢ", "0123456789−ti"];
-    const RAISED: [&str; 2] = ["⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵗ", "0123456789−t"];
+    const LOWERED: [&str; 2] = ["₀₁₂₃₄₅₆₇₈₉₋₊ₜᵢ", "0123456789−+ti"];
+    const RAISED: [&str; 2] = ["⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵗᵐᵃˣ", "0123456789−tmax"];
     let find = |[from, to]: [&str; 2]| from.chars().zip(to.chars()).find(|(from, _)| *from == c);
     if let Some((_, plain)) = find(LOWERED) {
         (Level::Lowered, plain)

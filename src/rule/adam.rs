@@ -1,8 +1,20 @@
 //! Adam, as Algorithm 1 of Kingma & Ba has it.
 
-use super::{HyperParameter, Recorder, Rule};
+use super::form::Signature;
+use super::{Chosen, HyperParameter, Recorder, Rule, Switch};
 use crate::Quantity::{self, *};
 use crate::scalar::Scalar;
+
+pub(super) const PAPER: Signature = Signature {
+    parameters: &[
+        (HyperParameter::Alpha, Some("0.001")),
+        (HyperParameter::Beta1, Some("0.9")),
+        (HyperParameter::Beta2, Some("0.999")),
+        (HyperParameter::Eps, Some("1e-8")),
+    ],
+    switches: &[Switch::NoBiasCorrection],
+    facts: &[],
+};
 
 /// Adam: adaptive moment estimation.
 ///
@@ -81,6 +93,7 @@ pub struct Adam<H> {
     beta1: H,
     beta2: H,
     eps: H,
+    corrected: bool,
 }
 
 /// The two bias corrections 1 − β^t of a step.
@@ -91,10 +104,6 @@ pub struct Corrections<H> {
 }
 
 impl<H: Scalar> Adam<H> {
-    /// The hyper-parameters that Adam has.
-    pub const PARAMETERS: &'static [HyperParameter] =
-        &[HyperParameter::Alpha, HyperParameter::Beta1, HyperParameter::Beta2, HyperParameter::Eps];
-
     /// Adam with the hyper-parameters that `number` gives.
     pub fn new(mut number: impl FnMut(HyperParameter) -> H) -> Self {
         Self {
@@ -102,7 +111,27 @@ impl<H: Scalar> Adam<H> {
             beta1: number(HyperParameter::Beta1),
             beta2: number(HyperParameter::Beta2),
             eps: number(HyperParameter::Eps),
+            corrected: true,
         }
+    }
+
+    /// The same without (3): both corrections are 1, and m̂ and v̂ are m and v.
+    ///
+    /// ```
+    /// use adamscope::{Experiment, Quantity};
+    ///
+    /// let forgot = Experiment::builder().switch("no-bias-correction").build().unwrap().trace().unwrap();
+    /// let first = forgot.step(1).unwrap();
+    /// // m is a tenth of g, but √v a thirty-first: the first step is three times as long as it should be.
+    /// let update = first.value(Quantity::Update, 0).unwrap().to_f64();
+    /// assert!((update / 0.1 - 0.1 / 0.001_f64.sqrt()).abs() < 1e-6);
+    /// ```
+    pub fn without_bias_correction(self) -> Self {
+        Self { corrected: false, ..self }
+    }
+
+    pub(super) fn chosen(chosen: &Chosen, number: impl FnMut(HyperParameter) -> H) -> Self {
+        Self { corrected: !chosen.has(Switch::NoBiasCorrection), ..Self::new(number) }
     }
 }
 
@@ -122,6 +151,10 @@ impl<H: Scalar<Hyper = H>> Rule<2> for Adam<H> {
         S: Scalar<Hyper = H>,
         R: Recorder<S> + ?Sized,
     {
+        let one = self.beta1.one();
+        if !self.corrected {
+            return Corrections { correction1: one, correction2: one };
+        }
         Corrections {
             correction1: see.once(Correction1, self.beta1.one_minus_powi(t)),
             correction2: see.once(Correction2, self.beta2.one_minus_powi(t)),
@@ -141,19 +174,19 @@ impl<H: Scalar<Hyper = H>> Rule<2> for Adam<H> {
         S: Scalar<Hyper = H>,
         R: Recorder<S> + ?Sized,
     {
-        let Self { alpha, beta1, beta2, eps } = *self;
+        let Self { alpha, beta1, beta2, eps, .. } = *self;
         let Corrections { correction1, correction2 } = *shared;
         let one = beta1.one();
         let n = S::narrow; // a hyper-parameter meets the coordinate's number, rounded once; for f64, read n(x) as x
 
         let m = see.each(FirstMoment, n(beta1) * m + n(one - beta1) * g); // (1)
-        let v = see.each(SecondMoment, n(beta2) * v + n(one - beta2) * (g * g)); // (2)
+        let v = see.each(SecondMoment, n(beta2) * v + n(one - beta2) * g.square()); // (2)
         let m_hat = see.each(FirstMomentHat, m / n(correction1)); // (3)
         let v_hat = see.each(SecondMomentHat, v / n(correction2)); // (3)
         let root = see.each(Root, v_hat.sqrt());
         let denominator = see.each(Denominator, root + n(eps));
         if see.wants(StepSize) {
-            see.each(StepSize, n(alpha) / denominator);
+            see.aside(StepSize, n(alpha) / denominator);
         }
         let update = see.each(Update, n(alpha) * m_hat / denominator);
         let theta = see.each(Parameter, theta - update); // (4)

@@ -1,9 +1,9 @@
 //! From a rule's name to its type.
 
-use super::{Adam, Convention, HyperParameter, Optimizer, Rule};
-use crate::scalar::Scalar;
+use super::{Form, HyperParameter, Rule, Switch, Switches, form};
+use crate::scalar::{NumberType, Scalar};
 
-/// A rule by name: which, in whose form, and for how many coordinates.
+/// A rule by name, and what its constructor has to know beside the hyper-parameters.
 ///
 /// # Example
 ///
@@ -29,15 +29,30 @@ use crate::scalar::Scalar;
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Chosen {
-    /// Which rule.
-    pub optimizer: Optimizer,
-    /// Whose form of it.
-    pub convention: Convention,
-    /// How many coordinates θ has: some frameworks compute otherwise where there is only one.
+    /// Which rule, in whose form.
+    pub form: Form,
+    /// How many coordinates θ has: some frameworks compute otherwise where there is only one, or at the end of many.
     pub dimension: usize,
+    /// The number type of the experiment. Who follows it with other numbers, such as symbols, leaves it as it is.
+    pub number: NumberType,
+    /// The switches that are on.
+    pub switches: Switches,
+    /// The hyper-parameters that aren't 0.
+    pub nonzero: Nonzero,
 }
 
 impl Chosen {
+    /// Whether a switch is on.
+    pub const fn has(&self, switch: Switch) -> bool {
+        self.switches.has(switch)
+    }
+
+    /// Whether a hyper-parameter differs from 0. Where 0 turns off what it is for, such as weight decay, rules and frameworks
+    /// leave the operation out.
+    pub const fn uses(&self, parameter: HyperParameter) -> bool {
+        self.nonzero.has(parameter)
+    }
+
     /// The one place where a name becomes a type: makes the rule with the hyper-parameters that `number` gives, and hands
     /// it on.
     pub fn rule<'a, H, W>(self, number: impl FnMut(HyperParameter) -> H, with: W) -> W::Output
@@ -45,9 +60,23 @@ impl Chosen {
         H: Scalar<Hyper = H> + 'a,
         W: WithRule<'a, H>,
     {
-        match (self.optimizer, self.convention) {
-            (Optimizer::Adam, Convention::Paper) => with.with(Adam::new(number)),
-        }
+        form::rule(&self, number, with)
+    }
+}
+
+/// A set of hyper-parameters: those that aren't 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Nonzero(u16);
+
+impl Nonzero {
+    const fn has(self, parameter: HyperParameter) -> bool {
+        self.0 & (1 << parameter as u16) != 0
+    }
+}
+
+impl FromIterator<HyperParameter> for Nonzero {
+    fn from_iter<I: IntoIterator<Item = HyperParameter>>(parameters: I) -> Self {
+        Self(parameters.into_iter().fold(0, |set, parameter| set | 1 << parameter as u16))
     }
 }
 

@@ -6,22 +6,33 @@
 
 mod adam;
 mod chosen;
+mod convention;
+mod form;
 mod hyper;
+mod optimizer;
 mod recorder;
+mod rmsprop;
+mod sgd;
+mod switch;
 
 pub use adam::Adam;
-pub use chosen::{Chosen, WithRule};
+pub use chosen::{Chosen, Nonzero, WithRule};
+pub use convention::Convention;
+pub use form::Form;
 pub use hyper::{HyperParameter, HyperParameters};
+pub use optimizer::Optimizer;
 pub use recorder::{Ignore, Recorder};
+pub use rmsprop::RmsProp;
+pub use sgd::Sgd;
+pub use switch::{Switch, Switches};
 
 use crate::Quantity;
-use crate::choice::Choice;
 use crate::scalar::Scalar;
 
 /// An update rule that remembers `MEMORY` values a coordinate from step to step.
 ///
-/// One step is [`Rule::begin`], once, and then [`Rule::coordinate`] for each coordinate. Adam works element by element,
-/// so that one coordinate's function is the whole rule.
+/// One step is [`Rule::begin`], once, and then [`Rule::coordinate`] for each coordinate, with what [`Rule::at`] makes of the
+/// shared for it. Adam works element by element, so that one coordinate's function is the whole rule.
 pub trait Rule<const MEMORY: usize>: Clone {
     /// The number in which hyper-parameters are worked out: [`Scalar::Hyper`] of the numbers it is run with.
     type Hyper: Scalar<Hyper = Self::Hyper>;
@@ -30,13 +41,26 @@ pub trait Rule<const MEMORY: usize>: Clone {
     type Shared: Copy;
 
     /// What it remembers of a coordinate, in the order of `memory`: the quantities of step t that step t+1 begins with.
+    /// One that a run doesn't record is one it doesn't use; it stays what it was before the first step.
     const REMEMBERED: [Quantity; MEMORY];
+
+    /// Whether [`Rule::begin`] itself remembers something, such as Nadam's product of all μ so far. Who begins with a later
+    /// step calls it for all steps before, in order.
+    const ACCUMULATES: bool = false;
 
     /// Works out what the coordinates of step `t` share. Steps are counted from 1 and taken in order.
     fn begin<S, R>(&mut self, t: u64, see: &mut R) -> Self::Shared
     where
         S: Scalar<Hyper = Self::Hyper>,
         R: Recorder<S> + ?Sized;
+
+    /// What the coordinate `index`, counted from 0, has of the shared: the same as any other, except in the forms of
+    /// frameworks that compute otherwise at the end of a vector. Where coordinates are computed `N` at a time, `index` is
+    /// a multiple of `N`, and N is at most 4.
+    #[inline(always)]
+    fn at(&self, shared: &Self::Shared, _index: usize) -> Self::Shared {
+        *shared
+    }
 
     /// The rule itself, for one coordinate: from the gradient `g`, what was remembered, and θ_{t-1}, to what is
     /// remembered next, and θ_t.
@@ -54,86 +78,4 @@ pub trait Rule<const MEMORY: usize>: Clone {
 
     /// What is remembered before the first step.
     fn initial_memory(&self) -> [Self::Hyper; MEMORY];
-}
-
-/// The optimizers by name: what `--optimizer` takes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Optimizer {
-    /// [`Adam`], Kingma & Ba 2015.
-    #[default]
-    Adam,
-}
-
-impl Optimizer {
-    /// What it is, in words.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Adam => "Adam: adaptive moment estimation",
-        }
-    }
-
-    /// Where it was published.
-    pub const fn source(self) -> &'static str {
-        match self {
-            Self::Adam => "Kingma & Ba 2015, Algorithm 1, arXiv:1412.6980",
-        }
-    }
-
-    /// The hyper-parameters that it has, in the order in which they are shown.
-    pub const fn parameters(self) -> &'static [HyperParameter] {
-        match self {
-            Self::Adam => Adam::<f64>::PARAMETERS,
-        }
-    }
-}
-
-impl Choice for Optimizer {
-    const KIND: &'static str = "optimizer";
-    const ALL: &'static [Self] = &[Self::Adam];
-
-    fn key(self) -> &'static str {
-        match self {
-            Self::Adam => "adam",
-        }
-    }
-}
-
-/// Whose order of operations, and whose defaults: what `--convention` takes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Convention {
-    /// The published algorithm.
-    #[default]
-    Paper,
-}
-
-impl Convention {
-    /// What it is, in words.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Paper => "the algorithm as published, each equation evaluated as it is printed",
-        }
-    }
-
-    /// The value of a hyper-parameter that nobody gave, as text.
-    pub const fn default_of(self, optimizer: Optimizer, parameter: HyperParameter) -> &'static str {
-        match (self, optimizer, parameter) {
-            (Self::Paper, Optimizer::Adam, HyperParameter::Alpha) => "0.001",
-            (Self::Paper, Optimizer::Adam, HyperParameter::Beta1) => "0.9",
-            (Self::Paper, Optimizer::Adam, HyperParameter::Beta2) => "0.999",
-            (Self::Paper, Optimizer::Adam, HyperParameter::Eps) => "1e-8",
-        }
-    }
-}
-
-impl Choice for Convention {
-    const KIND: &'static str = "convention";
-    const ALL: &'static [Self] = &[Self::Paper];
-
-    fn key(self) -> &'static str {
-        match self {
-            Self::Paper => "paper",
-        }
-    }
 }

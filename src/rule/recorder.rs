@@ -54,7 +54,14 @@ pub trait Recorder<S: Scalar> {
     #[inline(always)]
     fn coordinate(&mut self, _index: usize) {}
 
-    /// Whether a quantity that the rule itself has no use for is worth working out; the rule ignores the answer to it.
+    /// A quantity of one coordinate that the rule itself has no use for, such as m̂ where the correction goes into the step
+    /// size: it is worked out for those who look, if they [want](Self::wants) it, and there is no answer to go on with.
+    #[inline(always)]
+    fn aside(&mut self, quantity: Quantity, value: S) {
+        self.each(quantity, value);
+    }
+
+    /// Whether a quantity that would be handed over [aside](Self::aside) is worth working out.
     #[inline(always)]
     fn wants(&self, _quantity: Quantity) -> bool {
         true

@@ -99,6 +99,10 @@ impl<S: Scalar> Scalar for Dual<S> {
         Self::fixed(self.value.step(t))
     }
 
+    fn square(self) -> Self {
+        Self { value: self.value.square(), ..self * self }
+    }
+
     fn sqrt(self) -> Self {
         let value = self.value.sqrt();
         Self { value, slope: self.slope / (value + value) }

@@ -7,12 +7,16 @@
 mod decimal;
 mod dual;
 mod float;
+#[cfg(feature = "explain")]
+mod interval;
 mod lanes;
 mod literal;
 mod value;
 
 pub use decimal::{Decimal, NoDecimal};
 pub use dual::Dual;
+#[cfg(feature = "explain")]
+pub use interval::{Bound, Interval};
 pub use lanes::Lanes;
 #[cfg(feature = "homework")]
 pub(crate) use literal::diagnose;
@@ -82,6 +86,13 @@ pub trait Scalar:
     /// The step number t in the numbers of `self`, for the rules whose formulas have a bare t in them, such as RAdam's
     /// 2tβ2^t. Not a [`Scalar::constant`]: a symbol prints it as `t`, and t may be beyond an `i32`.
     fn step(self, t: u64) -> Self;
+
+    /// x², the product of x with itself. An interval knows by this that both factors are the same number, so that no
+    /// square is negative.
+    #[inline]
+    fn square(self) -> Self {
+        self * self
+    }
 
     /// √x.
     fn sqrt(self) -> Self;

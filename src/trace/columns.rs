@@ -219,13 +219,14 @@ impl<S: Number, const N: usize> Recorder<Lanes<S, N>> for Store<'_, S, N> {
 pub(super) struct FindPoison<'a, S: Number> {
     columns: &'a Columns<S>,
     pub found: Option<(Quantity, S)>,
-    /// Whether the denominator before it was 0.
+    /// What the last number of which a denominator is made was, and whether the denominator was 0.
+    pub below: Quantity,
     pub divided_by_zero: bool,
 }
 
 impl<'a, S: Number> FindPoison<'a, S> {
     pub fn new(columns: &'a Columns<S>) -> Self {
-        Self { columns, found: None, divided_by_zero: false }
+        Self { columns, found: None, below: Quantity::Denominator, divided_by_zero: false }
     }
 }
 
@@ -234,9 +235,17 @@ impl<S: Number> Recorder<S> for FindPoison<'_, S> {
         if self.found.is_none() {
             if !value.is_number() {
                 self.found = Some((quantity, value));
-            } else if quantity == Quantity::Denominator {
+            } else if matches!(
+                quantity,
+                Quantity::SecondMoment | Quantity::MaxSecondMoment | Quantity::SecondMomentHat
+            ) {
+                self.below = quantity;
+            } else if matches!(quantity, Quantity::Denominator | Quantity::InfinityNorm) {
                 // Of all numbers only 0 does not divide 0.
                 self.divided_by_zero = !(value.zero() / value).is_number();
+                if quantity == Quantity::InfinityNorm {
+                    self.below = quantity;
+                }
             }
         }
         value
@@ -253,16 +262,26 @@ impl<S: Number> Recorder<S> for FindPoison<'_, S> {
 
 /// The recorder that notes which quantities a rule hands over.
 #[derive(Default)]
-pub(super) struct Notice(pub Vec<Quantity>);
+pub(super) struct Notice {
+    /// All of them.
+    pub all: Vec<Quantity>,
+    /// Those that it hands over aside.
+    pub aside: Vec<Quantity>,
+}
 
 impl<S: Scalar> Recorder<S> for Notice {
     fn each(&mut self, quantity: Quantity, value: S) -> S {
-        self.0.push(quantity);
+        self.all.push(quantity);
         value
     }
 
     fn once(&mut self, quantity: Quantity, value: S::Hyper) -> S::Hyper {
-        self.0.push(quantity);
+        self.all.push(quantity);
         value
+    }
+
+    fn aside(&mut self, quantity: Quantity, _: S) {
+        self.all.push(quantity);
+        self.aside.push(quantity);
     }
 }

@@ -15,8 +15,10 @@ pub use events::Events;
 pub use read::{read_json, read_jsonl};
 pub(crate) use run::Advance;
 pub use run::Run;
-pub(crate) use stepper::quantities_of;
+#[cfg(feature = "explain")]
+pub(crate) use stepper::{GradientsOf, in_any_number, in_floats, open};
 pub use stepper::{Selection, Stepper};
+pub(crate) use stepper::{derived_of, quantities_of};
 
 use crate::scalar::{Decimal, Number, Value, Values};
 use crate::{Error, Experiment, Quantity};

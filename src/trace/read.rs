@@ -218,7 +218,7 @@ impl<'a> Text<'a> {
 
 /// A message that may repeat a user's text of any length, made safe to show.
 fn legible(message: &str) -> String {
-    const LONGEST: usize = 300;
+    const LONGEST: usize = 600;
     let cut = if message.chars().count() > LONGEST { "…" } else { "" };
     let escaped = message.chars().take(LONGEST).flat_map(|c| {
         let harmless = !c.is_control() && !('\u{200b}'..='\u{202e}').contains(&c) && c != '\u{feff}';

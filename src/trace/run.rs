@@ -138,7 +138,7 @@ where
         }
         let shared = self.rule.begin(self.t, &mut store);
         if let Some((quantity, value)) = store.poisoned {
-            return Err(self.no_value(None, quantity, value, false));
+            return Err(self.no_value(None, quantity, value, None));
         }
         let all = self.theta.len();
         let (fours, pairs) = (all / LANES * LANES, all / 2 * 2);
@@ -164,7 +164,8 @@ where
             let remembered = from_fn(|slot| load(memory[slot]));
             let mut store = Store::new(columns, range.start + at);
             let g = store.each(Quantity::Gradient, load(g));
-            let (remembered, next) = rule.coordinate(shared, g, remembered, load(theta), &mut store);
+            let shared = rule.at(shared, range.start + at);
+            let (remembered, next) = rule.coordinate(&shared, g, remembered, load(theta), &mut store);
             if !store.saw_numbers_only() {
                 bad = Some(range.start + at);
                 break;
@@ -187,32 +188,40 @@ where
             let mut find = FindPoison::new(columns);
             let memory = from_fn(|slot| self.memory[slot][index]);
             let g = find.each(Quantity::Gradient, self.g[index]);
-            self.rule.coordinate(shared, g, memory, self.theta[index], &mut find);
+            let shared = self.rule.at(shared, index);
+            self.rule.coordinate(&shared, g, memory, self.theta[index], &mut find);
             if let Some((quantity, value)) = find.found {
-                return self.no_value(Some(index), quantity, value, find.divided_by_zero);
+                let zero = find.divided_by_zero.then_some(find.below);
+                return self.no_value(Some(index), quantity, value, zero);
             }
         }
         // Not reached: the same arithmetic found it a moment ago. If it were, the step is still without an answer.
-        self.no_value(Some(range.start), Quantity::Parameter, self.theta[range.start], false)
+        self.no_value(Some(range.start), Quantity::Parameter, self.theta[range.start], None)
     }
 
+    /// Why a quantity has no value; `zero` is what was 0 in the denominator before it, if that was.
     fn no_value(
         &self,
         coordinate: Option<usize>,
         quantity: Quantity,
         value: S,
-        divided_by_zero: bool,
+        zero: Option<Quantity>,
     ) -> Error {
         let t = self.t;
-        let zero = "v_hat is 0 there and so is eps";
-        let eps = "give eps a value such as 1e-8";
+        let zero = zero.map(|zero| match zero {
+            // AdaMax has no ε.
+            Quantity::InfinityNorm => {
+                ("u is 0 there".into(), "begin with a gradient that isn't 0, or use adam, which has eps")
+            }
+            _ => (format!("{} is 0 there and so is eps", zero.key()), "give eps a value such as 1e-8"),
+        });
         if let Some(why) = value.poison() {
-            let hint = if divided_by_zero { format!("{zero}; {eps}") } else { why.way_out().into() };
+            let hint = zero.map_or_else(|| why.way_out().into(), |(zero, out)| format!("{zero}; {out}"));
             return Error::NoDecimal { t, coordinate, quantity: quantity.key(), why, hint };
         }
         let value = format!("{value:?}");
-        let hint = if divided_by_zero {
-            format!("{zero}, so it divides by 0; {eps}")
+        let hint = if let Some((zero, out)) = zero {
+            format!("{zero}, so it divides by 0; {out}")
         } else if value.contains("inf") {
             let smaller = match quantity {
                 Quantity::StepSize | Quantity::Update | Quantity::Parameter => "make alpha smaller",
@@ -253,7 +262,8 @@ fn one_by_one<S, A, R, const MEMORY: usize>(
         see.coordinate(index);
         let g = see.each(Quantity::Gradient, g[index]);
         let remembered = from_fn(|slot| memory[slot][index]);
-        let (remembered, next) = rule.coordinate(shared, g, remembered, theta[index], see);
+        let shared = rule.at(shared, index);
+        let (remembered, next) = rule.coordinate(&shared, g, remembered, theta[index], see);
         for slot in 0..MEMORY {
             memory[slot][index] = remembered[slot];
         }
@@ -268,6 +278,9 @@ pub(crate) trait Advance<S: Number> {
 
     /// What the steps hand over, in the order of [`Quantity::all`].
     fn quantities(&self) -> Vec<Quantity>;
+
+    /// What of it the rule has no use for itself.
+    fn derived(&self) -> Vec<Quantity>;
 }
 
 impl<S, A, G, const MEMORY: usize> Advance<S> for Run<S, A, G, MEMORY>
@@ -281,16 +294,25 @@ where
     }
 
     fn quantities(&self) -> Vec<Quantity> {
-        // The rule itself is asked, with any numbers, on a copy; a list beside it could be wrong.
-        let mut rule = self.rule.clone();
-        let mut notice = Notice::default();
-        let shared = rule.begin::<S, _>(1, &mut notice);
-        let (zero, one) = (S::default(), S::default().one());
-        rule.coordinate(&shared, one, [zero; MEMORY], zero, &mut notice);
-        notice.0.push(Quantity::Gradient);
+        let mut all = notice::<S, A, MEMORY>(&self.rule).all;
+        all.push(Quantity::Gradient);
         if self.gradients.has_loss() {
-            notice.0.push(Quantity::Loss);
+            all.push(Quantity::Loss);
         }
-        Quantity::all().filter(|quantity| notice.0.contains(quantity)).collect()
+        Quantity::all().filter(|quantity| all.contains(quantity)).collect()
     }
+
+    fn derived(&self) -> Vec<Quantity> {
+        notice::<S, A, MEMORY>(&self.rule).aside
+    }
+}
+
+/// The rule itself is asked what it hands over, with any numbers, on a copy; a list beside it could be wrong.
+fn notice<S: Number, A: Rule<MEMORY, Hyper = S::Hyper>, const MEMORY: usize>(rule: &A) -> Notice {
+    let mut rule = rule.clone();
+    let mut notice = Notice::default();
+    let shared = rule.begin::<S, _>(1, &mut notice);
+    let (zero, one) = (S::default(), S::default().one());
+    rule.coordinate(&shared, one, [zero; MEMORY], zero, &mut notice);
+    notice
 }

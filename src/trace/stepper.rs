@@ -235,10 +235,10 @@ impl<S: Number> Typed<S> {
 }
 
 /// From a source to its gradients, where it has them in this number.
-type GradientsOf<S> = fn(&Source) -> Result<Box<dyn Gradients<S>>, Error>;
+pub(crate) type GradientsOf<S> = fn(&Source) -> Result<Box<dyn Gradients<S>>, Error>;
 
 /// The gradients of a source that has them in every number.
-pub(super) fn in_any_number<S: Number>(source: &Source) -> Result<Box<dyn Gradients<S>>, Error> {
+pub(crate) fn in_any_number<S: Number>(source: &Source) -> Result<Box<dyn Gradients<S>>, Error> {
     match source {
         Source::Objective(objective) => Ok(Box::new(FromObjective::new(*objective))),
         Source::Gradients(table) => Ok(Box::new(FromTable::new(table.clone()))),
@@ -247,7 +247,7 @@ pub(super) fn in_any_number<S: Number>(source: &Source) -> Result<Box<dyn Gradie
 }
 
 /// The gradients of any source, in the numbers that have an exponential.
-fn in_floats<S: Number<Hyper = f64>>(source: &Source) -> Result<Box<dyn Gradients<S>>, Error> {
+pub(crate) fn in_floats<S: Number<Hyper = f64>>(source: &Source) -> Result<Box<dyn Gradients<S>>, Error> {
     match source {
         Source::Data(data) => Ok(Box::new(FromData::new(data.clone()))),
         _ => in_any_number(source),
@@ -255,12 +255,12 @@ fn in_floats<S: Number<Hyper = f64>>(source: &Source) -> Result<Box<dyn Gradient
 }
 
 /// The run of an experiment, its types chosen by name.
-pub(super) fn open<S: Number>(
+pub(crate) fn open<S: Number>(
     experiment: &Experiment,
     gradients: Box<dyn Gradients<S>>,
 ) -> Box<dyn Advance<S>> {
     let start = experiment.start().iter().map(|literal| S::narrow(S::read(literal))).collect();
-    experiment.rule(S::read, Open { start, gradients })
+    experiment.rule(|_, literal| S::read(literal), Open { start, gradients })
 }
 
 /// What a run needs beside its rule.
@@ -283,6 +283,11 @@ impl<S: Number> WithRule<'static, S::Hyper> for Open<S> {
 /// Every quantity that the run of an experiment has. Which they are doesn't hang on the number.
 pub(crate) fn quantities_of(experiment: &Experiment) -> Result<Vec<Quantity>, Error> {
     Ok(open::<f64>(experiment, in_floats(experiment.source())?).quantities())
+}
+
+/// Those of them that the rule itself doesn't form.
+pub(crate) fn derived_of(experiment: &Experiment) -> Result<Vec<Quantity>, Error> {
+    Ok(open::<f64>(experiment, in_floats(experiment.source())?).derived())
 }
 
 pub(super) fn choose_quantities(there: Vec<Quantity>, selection: &Selection) -> Result<Vec<Quantity>, Error> {

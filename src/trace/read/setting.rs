@@ -25,11 +25,16 @@ impl<'de> Visitor<'de> for AnySetting {
     type Value = Setting;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text, a number or a list of these")
+        f.write_str("a text, a number, true or false, or a list of these")
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Setting, E> {
         Ok(Setting::One(text.into()))
+    }
+
+    /// A switch.
+    fn visit_bool<E>(self, on: bool) -> Result<Setting, E> {
+        Ok(Setting::One(on.to_string()))
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Setting, E> {

@@ -1,0 +1,213 @@
+//! How many digits a line of numbers needs to be true.
+
+use super::Equation;
+use super::equations::{Meaning, Meant};
+use crate::Quantity;
+use crate::expression::{Expression, Letter};
+use crate::scalar::{Bound, Interval, Literal, Value};
+use std::fmt;
+
+/// Significant digits of a result.
+const DIGITS: usize = 6;
+
+/// Significant digits of the numbers that are put in: as few as make the line true. The last is enough for every digit
+/// of any number type.
+const PUT_IN: [usize; 8] = [DIGITS, 7, 8, 10, 12, 15, 17, 40];
+
+/// A result that comes out exactly is shown in full up to so many digits.
+const IN_FULL: usize = 9;
+
+/// From this power of ten on, and below the other, a number has an exponent.
+const LARGE: i64 = 9;
+const SMALL: i64 = -5;
+
+/// A number as it is shown, and whether it is all there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The digits, with a point and an exponent where they need one.
+    pub text: Literal,
+    /// Whether what stands before it comes to this number exactly, and not only within one unit of its last place.
+    pub exact: bool,
+}
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.text.fmt(f)
+    }
+}
+
+/// The equation with numbers put in and its result, true as it stands: worked out exactly, the numbers give the result
+/// within one unit of its last place.
+pub(super) fn equation(
+    quantity: Quantity,
+    left: Letter,
+    letters: Option<Expression>,
+    result: Value,
+    meaning: &Meaning,
+) -> Equation {
+    let Some(letters) = letters else {
+        let text = shown(result, DIGITS);
+        let exact = result.is_exactly(text.as_str());
+        let result = Shown { text, exact };
+        return Equation { quantity, left, letters: None, numbers: None, result, aside: false };
+    };
+    let noise = noise(&letters, result, meaning);
+    let filled = |digits| {
+        let numbers = fill_in(&letters, digits, meaning);
+        let value = worth(&numbers);
+        (numbers, value)
+    };
+    let found = PUT_IN.into_iter().find_map(|digits| {
+        let (numbers, value) = filled(digits);
+        let result = exactly(value, result, noise).or_else(|| nearly(value, result, DIGITS))?;
+        Some((numbers, result))
+    });
+    let (numbers, result) = found.unwrap_or_else(|| {
+        // What cancels leaves a result of fewer digits.
+        let (numbers, value) = filled(PUT_IN[PUT_IN.len() - 1]);
+        let fewer = (1..DIGITS).rev().find_map(|digits| nearly(value, result, digits));
+        (numbers, fewer.unwrap_or_else(|| vanishing(value, result)))
+    });
+    Equation { quantity, left, letters: Some(letters), numbers: Some(numbers), result, aside: false }
+}
+
+/// With numbers for letters: given ones as they were given, others with so many digits.
+fn fill_in(letters: &Expression, digits: usize, meaning: &Meaning) -> Expression {
+    letters.replaced(&|letter: &Letter| {
+        Some(Expression::Number(match meaning.get(&letter.text)? {
+            Meant::Given(literal) => literal.clone(),
+            Meant::Value(value) => shown(*value, digits),
+        }))
+    })
+}
+
+/// What numbers come to.
+fn worth(numbers: &Expression) -> Interval {
+    // Every letter has been replaced.
+    numbers.evaluate(&|_| Interval::POISONED, &point)
+}
+
+/// The one number of a text.
+fn point(literal: &Literal) -> Interval {
+    literal.as_str().parse().unwrap_or(Interval::POISONED)
+}
+
+/// How far apart two results may be that differ only in what the number type rounds away: some units in the last place
+/// of the largest number that goes in.
+fn noise(letters: &Expression, result: Value, meaning: &Meaning) -> f64 {
+    let unit = match result {
+        Value::F64(_) => f64::EPSILON,
+        Value::F32(_) => f64::from(f32::EPSILON),
+        Value::Decimal(_) => 0.0,
+    };
+    let size = |letter: &Letter| match meaning.get(&letter.text) {
+        Some(Meant::Value(value)) => value.to_f64().abs(),
+        _ => 0.0,
+    };
+    let largest = letters.letters().into_iter().map(size).fold(result.to_f64().abs(), f64::max);
+    8.0 * unit * largest
+}
+
+/// The exact result, if it is short and the run came to it but for rounding.
+fn exactly(value: Interval, result: Value, noise: f64) -> Option<Shown> {
+    let point = value.low().filter(|low| Some(*low) == value.high())?;
+    let last = point.order().unwrap_or(0) - (IN_FULL as i64 - 1);
+    let text = (point.floor_to(last) == point)
+        .then(|| Written::of(&point.scientific(IN_FULL as u32)).without_zeros().text())?;
+    let alike = (text.to_f64() - result.to_f64()).abs() <= noise || result.is_exactly(text.as_str());
+    alike.then_some(Shown { text, exact: true })
+}
+
+/// The run's result with so many digits, if it is true.
+fn nearly(value: Interval, result: Value, digits: usize) -> Option<Shown> {
+    let text = shown(result, digits);
+    let off = value - point(&text);
+    let unit = Bound::power_of_ten(Written::of(text.as_str()).last);
+    let within = off.low()? >= unit.negated() && off.high()? <= unit;
+    let exact = off.low()?.is_zero() && off.high()?.is_zero();
+    within.then_some(Shown { text, exact })
+}
+
+/// A result of which rounding has left no digit: 0 with as many decimals as are true.
+fn vanishing(value: Interval, result: Value) -> Shown {
+    let order = |bound: Option<Bound>| bound.and_then(Bound::order);
+    let result = point(&shown(result, 1));
+    let order = [value.low(), value.high(), result.low()].into_iter().filter_map(order).max();
+    let decimals = order.map_or(0, |order| (-order - 1).max(0)) as usize;
+    let zeros = if decimals == 0 { "0".into() } else { format!("0.{}", "0".repeat(decimals)) };
+    Shown { text: zeros.parse().unwrap_or_default(), exact: false }
+}
+
+/// A number with so many significant digits: fewer where these are all there is of it, or all but what its type rounds.
+pub(super) fn shown(value: Value, digits: usize) -> Literal {
+    let all = Written::of(&value.to_string()).without_zeros();
+    if all.digits.len() <= digits {
+        return all.text();
+    }
+    let rounded = Written::of(&value.to_scientific(digits));
+    let short = rounded.clone().without_zeros();
+    let unit = match value {
+        Value::F64(_) => f64::EPSILON,
+        Value::F32(_) => f64::from(f32::EPSILON),
+        Value::Decimal(_) => 0.0,
+    };
+    let noise = 4.0 * unit * value.to_f64().abs();
+    let alike = (short.text().to_f64() - value.to_f64()).abs() <= noise;
+    // Zeros at the end say that there was more: 2.80000 for 2.800001.
+    if alike { short.text() } else { rounded.text() }
+}
+
+/// The digits of a decimal text.
+#[derive(Clone)]
+struct Written {
+    negative: bool,
+    /// Without zeros before the first other digit.
+    digits: String,
+    /// The last digit stands for a multiple of 10^`last`.
+    last: i64,
+}
+
+impl Written {
+    fn of(text: &str) -> Self {
+        let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+        let (negative, mantissa) = (mantissa.starts_with('-'), mantissa.trim_start_matches(['-', '+']));
+        let (whole, decimals) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let exponent: i64 = exponent.parse().unwrap_or(0);
+        let digits = format!("{whole}{decimals}");
+        let significant = digits.trim_start_matches('0');
+        let digits = if significant.is_empty() { "0" } else { significant }.to_owned();
+        Self { negative, digits, last: exponent - decimals.len() as i64 }
+    }
+
+    fn without_zeros(mut self) -> Self {
+        while self.digits.len() > 1 && self.digits.ends_with('0') {
+            self.digits.pop();
+            self.last += 1;
+        }
+        if self.digits == "0" {
+            self.last = 0;
+        }
+        self
+    }
+
+    /// As a person writes it: with an exponent only where a plain number would be long.
+    fn text(&self) -> Literal {
+        let count = self.digits.len() as i64;
+        let order = self.last + count - 1;
+        let sign = if self.negative { "-" } else { "" };
+        let text = if (SMALL..0).contains(&order) {
+            format!("{sign}0.{}{}", "0".repeat((-order - 1) as usize), self.digits)
+        } else if (0..LARGE).contains(&order) && self.last <= 0 {
+            let (whole, decimals) = self.digits.split_at((order + 1) as usize);
+            if decimals.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{decimals}") }
+        } else if (0..LARGE).contains(&order) {
+            // Zeros that nobody wrote would claim a last place that isn't there; short whole numbers have them all the same.
+            format!("{sign}{}{}", self.digits, "0".repeat(self.last as usize))
+        } else {
+            let (first, rest) = self.digits.split_at(1);
+            let point = if rest.is_empty() { "" } else { "." };
+            format!("{sign}{first}{point}{rest}e{order}")
+        };
+        text.parse().unwrap_or_default()
+    }
+}

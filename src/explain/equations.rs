@@ -1,0 +1,195 @@
+//! The rule, run once more with symbols.
+
+use super::state::State;
+use super::why::stands_within;
+use super::{Equation, digits};
+use crate::Quantity;
+use crate::error::Error;
+use crate::experiment::Experiment;
+use crate::expression::{Arena, Expression, Letter, Symbol};
+use crate::objective::{Objective, Source};
+use crate::rule::{HyperParameter, Recorder, Rule, WithRule};
+use crate::scalar::{Literal, Number, Scalar, Value};
+use std::collections::HashMap;
+
+/// What the letters of a step stand for, by their plain text.
+pub(super) type Meaning = HashMap<String, Meant>;
+
+/// What a letter stands for.
+pub(super) enum Meant {
+    /// A number that somebody gave, shown as it was given.
+    Given(Literal),
+    /// A number that was worked out.
+    Value(Value),
+}
+
+/// The equations of step `t`: the objective's, then the rule's.
+pub(super) fn of<S: Number>(
+    experiment: &Experiment,
+    t: u64,
+    state: &State<S>,
+) -> Result<Vec<Equation>, Error> {
+    let arena = Arena::of_step(t);
+    let mut meaning = Meaning::from([("t".to_owned(), Meant::Given(whole(t)))]);
+    let mut made = match experiment.source() {
+        Source::Objective(objective) => of_objective(&arena, *objective, state, &mut meaning)?,
+        _ => [Quantity::Loss, Quantity::Gradient].map(|quantity| Made::new(quantity, None)).into(),
+    };
+    let hyper = |parameter: HyperParameter, literal: &Literal| {
+        arena.letter(Letter::new(parameter.symbol(), parameter.latex()), S::read(literal))
+    };
+    for (parameter, literal) in experiment.hyper_parameters().iter() {
+        meaning.insert(parameter.symbol().into(), Meant::Given(literal.clone()));
+    }
+    let step = Step { arena: &arena, experiment, t, state, meaning: &mut meaning };
+    made.extend(experiment.rule(hyper, step));
+
+    let mut equations = Vec::new();
+    for Made { quantity, expression, aside } in made {
+        let Some(result) = state.value(quantity) else { continue };
+        let left = now(experiment, quantity);
+        let letters = expression.map(|expression| expression.followed());
+        let mut equation = digits::equation(quantity, left, letters, result, &meaning);
+        equation.aside = aside;
+        meaning.insert(equation.left.text.clone(), Meant::Value(result));
+        equations.push(equation);
+    }
+    Ok(equations)
+}
+
+/// A quantity with the expression that gave it; none if it was given itself.
+struct Made {
+    quantity: Quantity,
+    expression: Option<Expression>,
+    /// Whether the rule goes on without it.
+    aside: bool,
+}
+
+impl Made {
+    fn new(quantity: Quantity, expression: Option<Expression>) -> Self {
+        Self { quantity, expression, aside: false }
+    }
+}
+
+/// f(θ_{t-1}) and the derivative by the coordinate, both from the objective's own function.
+fn of_objective<S: Number>(
+    arena: &Arena,
+    objective: Objective,
+    state: &State<S>,
+    meaning: &mut Meaning,
+) -> Result<Vec<Made>, Error> {
+    let point = state.point(&Source::Objective(objective));
+    let letters = point.iter().zip(&state.theta);
+    let theta: Vec<_> =
+        letters.map(|((name, _), x)| arena.letter(Letter::new(name, name), x.widen())).collect();
+    let mut g = theta.clone();
+    let loss = objective.gradient(&theta, &mut g)?;
+    meaning.extend(point.into_iter().map(|(name, value)| (name, Meant::Value(value))));
+    let g = g.get(state.coordinate).map(|g| g.expression().collected());
+    Ok(vec![Made::new(Quantity::Loss, Some(loss.expression())), Made::new(Quantity::Gradient, g)])
+}
+
+/// One step of the rule, with symbols.
+struct Step<'a, 'm, S> {
+    arena: &'a Arena,
+    experiment: &'m Experiment,
+    t: u64,
+    state: &'m State<S>,
+    meaning: &'m mut Meaning,
+}
+
+impl<'a, S: Number> WithRule<'a, Symbol<'a, S::Hyper>> for Step<'a, '_, S> {
+    type Output = Vec<Made>;
+
+    fn with<const MEMORY: usize, A>(self, mut rule: A) -> Vec<Made>
+    where
+        A: Rule<MEMORY, Hyper = Symbol<'a, S::Hyper>> + 'a,
+    {
+        let Self { arena, experiment, t, state, meaning } = self;
+        let start = rule.initial_memory();
+        let mut remember = |quantity, value: S| {
+            let letter = before(experiment, quantity);
+            if let Some(value) = S::values(&[value]).get(0) {
+                meaning.insert(letter.text.clone(), Meant::Value(value));
+            }
+            arena.letter(letter, value)
+        };
+        let memory = std::array::from_fn(|slot| {
+            let quantity = A::REMEMBERED[slot];
+            remember(quantity, state.remembered(quantity).unwrap_or_else(|| S::narrow(start[slot].value)))
+        });
+        let theta = remember(Quantity::Parameter, state.theta[state.coordinate]);
+        let g = now(experiment, Quantity::Gradient);
+        let g = arena.letter(g, state.gradient().unwrap_or(theta.value));
+        if A::ACCUMULATES {
+            // What it has accumulated has a letter, too; the steps before are gone through for its number.
+            for earlier in 1..t {
+                let mut see = Names { experiment, letter: before, made: Vec::new() };
+                rule.begin::<Symbol<'a, S>, _>(earlier, &mut see);
+            }
+            for quantity in Quantity::all() {
+                if let Some(value) = state.remembered(quantity) {
+                    remember(quantity, value);
+                }
+            }
+        }
+        let mut see = Names { experiment, letter: now, made: Vec::new() };
+        let shared = rule.begin::<Symbol<'a, S>, _>(t, &mut see);
+        let shared = rule.at(&shared, state.coordinate);
+        rule.coordinate(&shared, g, memory, theta, &mut see);
+        see.made
+    }
+}
+
+/// Names what it sees: notes how a quantity came about, and answers with its letter. Parts of an equation stay as they
+/// are, so that the equation is printed in full.
+struct Names<'m> {
+    experiment: &'m Experiment,
+    /// What letter a quantity has: that of this step, or that of the step before.
+    letter: fn(&Experiment, Quantity) -> Letter,
+    made: Vec<Made>,
+}
+
+impl<'a, S: Scalar> Recorder<Symbol<'a, S>> for Names<'_> {
+    fn each(&mut self, quantity: Quantity, value: Symbol<'a, S>) -> Symbol<'a, S> {
+        self.name(quantity, value)
+    }
+
+    fn once(&mut self, quantity: Quantity, value: Symbol<'a, S::Hyper>) -> Symbol<'a, S::Hyper> {
+        self.name(quantity, value)
+    }
+
+    fn aside(&mut self, quantity: Quantity, value: Symbol<'a, S>) {
+        self.made.push(Made { quantity, expression: Some(value.expression()), aside: true });
+    }
+
+    fn wants(&self, quantity: Quantity) -> bool {
+        !stands_within(quantity)
+    }
+}
+
+impl Names<'_> {
+    fn name<'a, N: Copy>(&mut self, quantity: Quantity, value: Symbol<'a, N>) -> Symbol<'a, N> {
+        if stands_within(quantity) {
+            return value;
+        }
+        self.made.push(Made::new(quantity, Some(value.expression())));
+        value.named((self.letter)(self.experiment, quantity))
+    }
+}
+
+/// The letter of a quantity of this step.
+fn now(experiment: &Experiment, quantity: Quantity) -> Letter {
+    let facts = experiment.facts(quantity);
+    Letter::new(facts.symbol, facts.latex)
+}
+
+/// The letter of a quantity of the step before.
+fn before(experiment: &Experiment, quantity: Quantity) -> Letter {
+    let Letter { text, latex } = now(experiment, quantity);
+    Letter::new(text.replace('ₜ', "ₜ₋₁"), latex.replace("_t", "_{t-1}"))
+}
+
+fn whole(t: u64) -> Literal {
+    t.to_string().parse().unwrap_or_default()
+}

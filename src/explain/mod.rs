@@ -1,0 +1,148 @@
+//! One step of a run with its work shown: each equation with letters, with the numbers of the step, and its result.
+//!
+//! The equations come from the rule itself, run once with [`Symbol`](crate::expression::Symbol)s; the numbers from the
+//! run. Nothing is typed a second time.
+
+mod digits;
+mod equations;
+mod page;
+mod state;
+mod whence;
+mod why;
+
+pub use digits::Shown;
+pub use whence::{Carried, Whence};
+
+use crate::Quantity;
+use crate::error::{Error, count};
+use crate::experiment::Experiment;
+use crate::expression::{Expression, Letter};
+use crate::render::page::Page;
+use crate::scalar::{Decimal, Number, NumberType, Value};
+use crate::trace::{GradientsOf, in_any_number, in_floats};
+use state::State;
+
+/// One coordinate of one step, explained.
+///
+/// # Example
+///
+/// ```
+/// use adamscope::{Experiment, explain::Explanation};
+///
+/// let experiment = Experiment::builder().objective("square").start(["1"]).steps(3).build().unwrap();
+/// let explanation = Explanation::of(&experiment, 3, 0).unwrap();
+/// assert_eq!(
+///     explanation.equations()[2].to_string(),
+///     "mₜ = β₁·mₜ₋₁ + (1 − β₁)·gₜ = 0.9·0.360034 + (1 − 0.9)·1.60087 ≈ 0.484118"
+/// );
+/// ```
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    experiment: Experiment,
+    t: u64,
+    coordinate: usize,
+    /// θ_{t-1} in the coordinates that the gradient needs.
+    before: Vec<(String, Value)>,
+    equations: Vec<Equation>,
+    whence: Option<Whence>,
+}
+
+/// An equation of a step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Equation {
+    /// What it gives.
+    pub quantity: Quantity,
+    /// The letter of that.
+    pub left: Letter,
+    /// Its right side in letters, as the rule computes it; none where a value is given and not worked out.
+    pub letters: Option<Expression>,
+    /// The same with the numbers of the step put in.
+    pub numbers: Option<Expression>,
+    /// What comes out.
+    pub result: Shown,
+    /// Whether the rule goes on without it: a quantity of the paper's that a framework never forms.
+    pub aside: bool,
+}
+
+impl Explanation {
+    /// Explains step `t` of an experiment in one coordinate, counted from 0.
+    ///
+    /// # Errors
+    ///
+    /// There is no such step or coordinate, or a step up to `t` has no answer.
+    pub fn of(experiment: &Experiment, t: u64, coordinate: usize) -> Result<Self, Error> {
+        if t == 0 || t > experiment.steps() {
+            return Err(Error::OutOfRange {
+                what: "step",
+                text: t.to_string(),
+                allowed: "a whole number from 1 to the number of steps",
+                why: format!(": the experiment has {}", count(experiment.steps(), "step")),
+            });
+        }
+        let dimension = experiment.start().len();
+        if coordinate >= dimension {
+            return Err(Error::NoCoordinate { given: coordinate, dimension });
+        }
+        match experiment.number() {
+            NumberType::F64 => Self::typed::<f64>(experiment, in_floats, t, coordinate),
+            NumberType::F32 => Self::typed::<f32>(experiment, in_floats, t, coordinate),
+            NumberType::Decimal => Self::typed::<Decimal>(experiment, in_any_number, t, coordinate),
+        }
+    }
+
+    fn typed<S: Number>(
+        experiment: &Experiment,
+        gradients: GradientsOf<S>,
+        t: u64,
+        coordinate: usize,
+    ) -> Result<Self, Error> {
+        let source = experiment.source();
+        let state = State::<S>::at(experiment, gradients(source)?, t, coordinate)?;
+        let equations = equations::of(experiment, t, &state)?;
+        let m = state.value(Quantity::FirstMoment);
+        let whence = m.and_then(|m| Whence::of(experiment, t, &state.gradients, m));
+        let before = state.point(source);
+        Ok(Self { experiment: experiment.clone(), t, coordinate, before, equations, whence })
+    }
+
+    /// The experiment whose step it is.
+    pub fn experiment(&self) -> &Experiment {
+        &self.experiment
+    }
+
+    /// The step.
+    pub fn t(&self) -> u64 {
+        self.t
+    }
+
+    /// The coordinate.
+    pub fn coordinate(&self) -> usize {
+        self.coordinate
+    }
+
+    /// The equations, in the order in which they are worked out: the objective and its gradient first.
+    pub fn equations(&self) -> &[Equation] {
+        &self.equations
+    }
+
+    /// How much of m_t each past gradient still carries, where the rule has a first moment.
+    pub fn whence(&self) -> Option<&Whence> {
+        self.whence.as_ref()
+    }
+
+    /// As a page, to be rendered.
+    pub fn page(&self) -> Page {
+        page::page(self)
+    }
+}
+
+/// `symbol = letters = numbers = result`, on one line; `≈` before a result that is rounded.
+impl std::fmt::Display for Equation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.left.text)?;
+        for side in [&self.letters, &self.numbers].into_iter().flatten() {
+            write!(f, " = {side}")?;
+        }
+        write!(f, " {} {}", if self.result.exact { '=' } else { '≈' }, self.result)
+    }
+}

@@ -1,0 +1,91 @@
+//! The run up to the step that is explained.
+
+use super::page::names;
+use crate::Quantity;
+use crate::error::Error;
+use crate::experiment::Experiment;
+use crate::objective::{Gradients, Source};
+use crate::scalar::{Number, Value};
+use crate::trace::{Columns, open};
+use std::collections::VecDeque;
+
+/// How many past gradients are kept: those before them hardly carry m_t any more.
+pub(super) const KEPT: usize = 12;
+
+/// A step, with what the run remembered before it.
+pub(super) struct State<S> {
+    /// θ_{t-1}, all coordinates.
+    pub theta: Vec<S>,
+    /// The step before, if there was one.
+    before: Columns<S>,
+    /// The step itself.
+    at: Columns<S>,
+    /// The last gradients of the coordinate, each with its step.
+    pub gradients: VecDeque<(u64, Value)>,
+    /// Which coordinate is explained.
+    pub coordinate: usize,
+}
+
+impl<S: Number> State<S> {
+    /// Runs an experiment up to step `t` and looks at one coordinate.
+    pub fn at(
+        experiment: &Experiment,
+        gradients: Box<dyn Gradients<S>>,
+        t: u64,
+        coordinate: usize,
+    ) -> Result<Self, Error> {
+        let dimension = experiment.start().len();
+        let mut run = open::<S>(experiment, gradients);
+        let columns = || Columns::new(&run.quantities(), dimension);
+        let (mut before, mut at) = (columns(), columns());
+        let start: Vec<S> = experiment.start().iter().map(|literal| S::narrow(S::read(literal))).collect();
+        let mut recent = VecDeque::with_capacity(KEPT + 1);
+        for i in 1..=t {
+            std::mem::swap(&mut before, &mut at);
+            at.clear();
+            run.store(&mut at)?;
+            if let Some(g) = value_of(&at, Quantity::Gradient, coordinate) {
+                recent.push_back((i, g));
+                if recent.len() > KEPT {
+                    recent.pop_front();
+                }
+            }
+        }
+        let theta = before.row(Quantity::Parameter, 0).map_or(start, <[S]>::to_vec);
+        Ok(Self { theta, before, at, gradients: recent, coordinate })
+    }
+
+    /// What was remembered of a quantity; `None` before the first step.
+    pub fn remembered(&self, quantity: Quantity) -> Option<S> {
+        self.before.row(quantity, 0)?.get(self.coordinate).copied()
+    }
+
+    /// A quantity of the step.
+    pub fn value(&self, quantity: Quantity) -> Option<Value> {
+        value_of(&self.at, quantity, self.coordinate)
+    }
+
+    /// The gradient of the step.
+    pub fn gradient(&self) -> Option<S> {
+        self.at.row(Quantity::Gradient, 0)?.get(self.coordinate).copied()
+    }
+
+    /// θ_{t-1}, as far as the gradient asks for it: an objective's point, otherwise the coordinate alone.
+    pub fn point(&self, source: &Source) -> Vec<(String, Value)> {
+        let value = |index: usize| S::values(&self.theta).get(index);
+        match source {
+            Source::Objective(_) => names(self.theta.len())
+                .into_iter()
+                .enumerate()
+                .filter_map(|(index, name)| Some((name, value(index)?)))
+                .collect(),
+            _ => value(self.coordinate).map(|value| ("θₜ₋₁".to_owned(), value)).into_iter().collect(),
+        }
+    }
+}
+
+/// A value of the one row that is there; what the coordinates share has only one.
+fn value_of<S: Number>(columns: &Columns<S>, quantity: Quantity, coordinate: usize) -> Option<Value> {
+    let index = if quantity.facts().shared { 0 } else { coordinate };
+    S::values(columns.row(quantity, 0)?).get(index)
+}

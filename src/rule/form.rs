@@ -1,0 +1,186 @@
+//! Which optimizers there are in which conventions: the one table.
+
+use super::adam::{self, Adam};
+use super::rmsprop::{self, RmsProp};
+use super::sgd::{self, Sgd};
+use super::{Chosen, Convention, HyperParameter, Optimizer, Switch, WithRule};
+use crate::Quantity;
+use crate::choice::Choice;
+use crate::error::Error;
+use crate::quantity::Facts;
+use crate::scalar::Scalar;
+
+/// What a form takes, and what it calls its quantities. It stands in the rule's own file.
+#[derive(Debug)]
+pub(super) struct Signature {
+    /// Its hyper-parameters in the order in which they are shown, each with the value that it has when nobody gives one,
+    /// or `None` if somebody must.
+    pub parameters: &'static [(HyperParameter, Option<&'static str>)],
+    /// Its switches, all off when nobody says otherwise.
+    pub switches: &'static [Switch],
+    /// The facts of those of its quantities that it writes otherwise than Adam does.
+    pub facts: &'static [Facts],
+}
+
+/// An optimizer in a convention that has it.
+///
+/// # Example
+///
+/// ```
+/// use adamscope::rule::{Convention, Form, Optimizer};
+/// use adamscope::{Choice, HyperParameter};
+///
+/// let adam = Form::new(Optimizer::Adam, Convention::Paper).unwrap();
+/// assert_eq!(adam.default_of(HyperParameter::Eps), Some("1e-8"));
+/// assert_eq!(adam.to_string(), "adam (paper)");
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Form(Pair);
+
+/// Makes of the table: the pairs there are, what is known of them, and the way from a pair to its type.
+macro_rules! forms {
+    ($($pair:ident = $optimizer:ident in $convention:ident: $rule:ty, $signature:path;)*) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        enum Pair {
+            $($pair,)*
+        }
+
+        impl Form {
+            const ALL: &'static [Self] = &[$(Self(Pair::$pair),)*];
+
+            /// Which optimizer it is a form of.
+            pub const fn optimizer(self) -> Optimizer {
+                match self.0 {
+                    $(Pair::$pair => Optimizer::$optimizer,)*
+                }
+            }
+
+            /// Whose form it is.
+            pub const fn convention(self) -> Convention {
+                match self.0 {
+                    $(Pair::$pair => Convention::$convention,)*
+                }
+            }
+
+            const fn signature(self) -> &'static Signature {
+                match self.0 {
+                    $(Pair::$pair => &$signature,)*
+                }
+            }
+        }
+
+        /// Makes the rule with the hyper-parameters that `number` gives, and hands it on.
+        pub(super) fn rule<'a, H, W>(
+            chosen: &Chosen,
+            number: impl FnMut(HyperParameter) -> H,
+            with: W,
+        ) -> W::Output
+        where
+            H: Scalar<Hyper = H> + 'a,
+            W: WithRule<'a, H>,
+        {
+            match chosen.form.0 {
+                $(Pair::$pair => with.with(<$rule>::chosen(chosen, number)),)*
+            }
+        }
+    };
+}
+
+forms! {
+    PaperSgd = Sgd in Paper: Sgd<H>, sgd::PAPER;
+    PaperRmsprop = Rmsprop in Paper: RmsProp<H>, rmsprop::PAPER;
+    PaperAdam = Adam in Paper: Adam<H>, adam::PAPER;
+}
+
+impl Form {
+    /// All of them, in the order of the table.
+    pub fn all() -> impl Iterator<Item = Self> + Clone {
+        Self::ALL.iter().copied()
+    }
+
+    /// The optimizer in that convention.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoForm`], which lists the conventions that have the optimizer.
+    pub fn new(optimizer: Optimizer, convention: Convention) -> Result<Self, Error> {
+        let found = optimizer.forms().find(|form| form.convention() == convention);
+        found.ok_or_else(|| Error::NoForm {
+            optimizer: optimizer.key(),
+            convention: convention.key(),
+            known: optimizer.conventions().map(Choice::key).collect::<Vec<_>>().join(", "),
+        })
+    }
+
+    /// The hyper-parameters that it has, in the order in which they are shown.
+    pub fn parameters(self) -> impl Iterator<Item = HyperParameter> + Clone {
+        self.signature().parameters.iter().map(|(parameter, _)| *parameter)
+    }
+
+    /// The value of a hyper-parameter that nobody gave, as text; `None` where it has no such default.
+    pub fn default_of(self, parameter: HyperParameter) -> Option<&'static str> {
+        let found = self.signature().parameters.iter().find(|(known, _)| *known == parameter);
+        found.and_then(|(_, default)| *default)
+    }
+
+    /// The switches that it has.
+    pub const fn switches(self) -> &'static [Switch] {
+        self.signature().switches
+    }
+
+    /// What is known of a quantity in it: symbols and names may be its own, and the numbers of equations are those of
+    /// Adam's Algorithm 1 alone.
+    pub fn facts(self, quantity: Quantity) -> Facts {
+        let own = self.signature().facts.iter().find(|facts| facts.quantity == quantity);
+        let facts = *own.unwrap_or(quantity.facts());
+        let equation = if matches!(self.0, Pair::PaperAdam) { facts.equation } else { None };
+        Facts { equation, ..facts }
+    }
+}
+
+/// Adam's, the paper's.
+impl Default for Form {
+    fn default() -> Self {
+        Self(Pair::PaperAdam)
+    }
+}
+
+impl std::fmt::Display for Form {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} ({})", self.optimizer().key(), self.convention().key())
+    }
+}
+
+impl std::fmt::Debug for Form {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scalar::NumberType;
+
+    #[test]
+    fn no_pair_stands_in_the_table_twice() {
+        for form in Form::all() {
+            let same = |other: &Form| {
+                other.optimizer() == form.optimizer() && other.convention() == form.convention()
+            };
+            assert_eq!(Form::all().filter(same).count(), 1, "{form}");
+        }
+    }
+
+    #[test]
+    fn every_default_can_be_read() {
+        for form in Form::all() {
+            for parameter in form.parameters() {
+                assert_eq!(form.parameters().filter(|other| *other == parameter).count(), 1, "{form}");
+                if let Some(text) = form.default_of(parameter) {
+                    parameter.read(text, NumberType::F64).unwrap();
+                }
+            }
+        }
+    }
+}
