@@ -41,7 +41,9 @@ impl Columns {
     ///
     /// The row has no names, none that the run knows, one twice, or a coordinate that doesn't exist.
     pub fn of(file: &str, header: &Row, experiment: &Experiment) -> Result<Self, Error> {
-        let names = Names::of(&experiment.quantities()?);
+        let facts: Vec<_> =
+            experiment.quantities()?.into_iter().map(|quantity| experiment.facts(quantity)).collect();
+        let names = Names::of(&facts);
         let dimension = experiment.start().len();
         let place = |column: Option<&str>| Place {
             file: file.into(),

@@ -79,7 +79,7 @@ impl Sheet {
             let problem = "there are no rows below the names of the columns; write one for each step";
             return Err(content(Some(header.line), problem));
         }
-        let steps = Steps::of(lines, &columns, dimension);
+        let steps = Steps::of(lines, &columns, experiment);
         if steps.rows.is_empty() {
             let problem = "there are no steps below the names of the columns; write a row for t = 1 and each one after it";
             return Err(content(Some(header.line), problem));

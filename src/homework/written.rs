@@ -73,6 +73,11 @@ impl Written {
         &self.text
     }
 
+    /// The same with an ASCII minus and a decimal point.
+    pub fn as_decimal(&self) -> String {
+        self.text.replace('\u{2212}', "-").replace(',', ".")
+    }
+
     /// Whether it has a minus; `-0` has.
     pub fn is_negative(&self) -> bool {
         self.negative
