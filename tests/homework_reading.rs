@@ -326,7 +326,7 @@ fn a_row_of_t_0_with_moments_of_0_or_none_is_the_start() {
 #[test]
 fn the_start_of_a_rule_is_what_that_rule_begins_with() {
     let start = |text: &str| {
-        let builder = Experiment::builder().objective("square").optimizer("rmsprop").convention("pytorch");
+        let builder = Experiment::builder().objective("square").optimizer("rmsprop");
         Sheet::read("a.csv", text.as_bytes(), &builder.build().unwrap()).unwrap().start.is_some()
     };
     assert!(start("t,square_avg,theta\n0,0.0,3\n1,0.36,2.9\n"));
