@@ -164,7 +164,7 @@ fn a_number_keeps_thousands_of_digits_and_refuses_ten_thousand() {
 fn a_long_text_is_read_in_one_pass() {
     // In quadratic time this would take minutes.
     let start = std::time::Instant::now();
-    for text in ["1".repeat(5_000_000), "1,".repeat(2_000_000), "-".repeat(5_000_000), "1e".repeat(2_000_000)]
+    for text in ["1".repeat(2_000_000), "1,".repeat(1_000_000), "-".repeat(2_000_000), "1e".repeat(2_000_000)]
     {
         assert!(Written::read(&text).is_err());
     }
@@ -217,8 +217,7 @@ fn a_column_that_is_there_twice_makes_the_file_unreadable() {
 
 #[test]
 fn a_table_needs_a_row_of_names_and_rows_below_it() {
-    let names =
-        "g, m, v, correction1, correction2, m_hat, v_hat, root, denominator, step_size, update, theta";
+    let names = "g, m, v, m_hat, v_hat, update, theta";
     for text in ["", "\u{feff}", "\n \n"] {
         assert_eq!(
             refused(text),
@@ -286,6 +285,12 @@ fn several_coordinates_have_columns_of_their_own_or_rows() {
 fn a_column_without_its_coordinate_is_left_out_where_there_are_several() {
     let sheet = Sheet::read("a.csv", "t,loss,g\n1,25,6\n".as_bytes(), &bowl()).unwrap();
     assert_eq!(sheet.notes, [Note::IgnoredColumn { name: "g".into(), meant: Some("g[0]".into()) }]);
+    let error = Sheet::read("a.csv", "t,g,m\n1,6,0.6\n".as_bytes(), &bowl()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "a.csv, line 1: the run has 2 coordinates, and no column says of which it is; name them like g[0] and g[1], or \
+         check against another experiment"
+    );
 }
 
 #[test]

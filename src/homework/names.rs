@@ -60,6 +60,8 @@ pub(super) struct Names {
     /// What others call them, folded.
     others: Vec<(String, Quantity)>,
     keys: Vec<&'static str>,
+    /// The keys of all but parts of equations.
+    listed: Vec<&'static str>,
 }
 
 impl Names {
@@ -74,7 +76,8 @@ impl Names {
             names.sort();
             names.dedup();
         }
-        Self { own, others, keys: facts.iter().map(|facts| facts.key).collect() }
+        let listed = facts.iter().filter(|facts| !facts.part).map(|facts| facts.key).collect();
+        Self { own, others, keys: facts.iter().map(|facts| facts.key).collect(), listed }
     }
 
     /// What a column of that name holds.
@@ -110,7 +113,7 @@ impl Names {
 
     /// The keys, as a message lists them.
     pub fn keys(&self) -> String {
-        self.keys.join(", ")
+        self.listed.join(", ")
     }
 }
 

@@ -186,7 +186,7 @@ impl Commas {
         let is_decimal =
             if self.points { self.free && !is_thousands(text) } else { self.free || self.decimal };
         if is_decimal && let Ok(number) = Written::read(point) {
-            return Entry::Number(number.as_in(text));
+            return Entry::Number(number.with_text(text));
         }
         if is_thousands(text) {
             let why = WhyUnreadable::NotANumber(LiteralError::Separators);

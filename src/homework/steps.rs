@@ -160,7 +160,7 @@ impl<'a> Placing<'a> {
 /// Whether a row of t = 0 gives the start: what the rule remembers, such as m and v, is blank in it, or what it is before
 /// the first step. Where the table has nothing of that, all that is worked out is blank or 0.
 fn is_start(row: &SheetRow, columns: &[SheetColumn], experiment: &Experiment) -> bool {
-    let remembered = experiment.rule(|_, literal| literal.to_f64(), BeforeTheFirst);
+    let remembered = before_the_first(experiment);
     let initial = |quantity| {
         remembered.iter().find(|(remembered, _)| *remembered == quantity).map(|(_, initial)| *initial)
     };
@@ -177,6 +177,10 @@ fn is_start(row: &SheetRow, columns: &[SheetColumn], experiment: &Experiment) ->
 }
 
 /// What a rule remembers before the first step.
+pub(super) fn before_the_first(experiment: &Experiment) -> Vec<(Quantity, f64)> {
+    experiment.rule(|_, literal| literal.to_f64(), BeforeTheFirst)
+}
+
 struct BeforeTheFirst;
 
 impl WithRule<'_, f64> for BeforeTheFirst {

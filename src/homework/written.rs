@@ -64,7 +64,7 @@ impl Written {
     }
 
     /// The same number with the text that it was read from, where that has a decimal comma.
-    pub(super) fn as_in(self, text: &str) -> Self {
+    pub(super) fn with_text(self, text: &str) -> Self {
         Self { text: text.to_owned(), ..self }
     }
 
