@@ -3,6 +3,7 @@
 use adamscope::homework::{Entry, MAX_DIGITS, Note, Sheet, Written};
 use adamscope::objective::GradientTable;
 use adamscope::{Error, Experiment, Quantity};
+use proptest::prelude::*;
 
 /// Worksheet D: one coordinate, three given gradients.
 fn worksheet() -> Experiment {
@@ -547,6 +548,36 @@ fn our_own_tables_read_back() {
                 let dimension = experiment.start().len();
                 assert_eq!(sheet.columns.len(), shared + 7 * dimension);
             }
+        }
+    }
+}
+
+// Anything.
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// The standard library's parser, which is correctly rounding, is the witness.
+    #[test]
+    fn sign_digits_and_last_place_are_the_number(
+        text in "[-+\u{2212}]?([0-9]{1,20}\\.?|[0-9]{0,20}\\.[0-9]{1,20})([eE][-+]?[0-9]{1,3})?"
+    ) {
+        let number = Written::read(&text).unwrap();
+        let minus = if number.is_negative() { "-" } else { "" };
+        let worth: f64 = format!("{minus}0{}e{}", number.digits(), number.last_place()).parse().unwrap();
+        prop_assert_eq!(worth.to_bits(), number.as_decimal().parse::<f64>().unwrap().to_bits());
+    }
+
+    #[test]
+    fn no_text_makes_the_reader_panic(
+        head in "(t|i|g|m|m̂|v_hat|theta\\[0\\]|g\\[[0-9]\\]|loss|x)([,;|\t](t|i|g|m|v|m̂|theta\\[1\\]|g\\[[0-9]\\]|loss|x)){0,5}",
+        body in "(\n|\r\n)?[-0-9.,;|\t\n \"eE#A/∞≈\u{302}\u{202e}]{0,80}"
+    ) {
+        for experiment in [worksheet(), bowl()] {
+            let Ok(sheet) = Sheet::read("a.csv", format!("{head}{body}").as_bytes(), &experiment) else { continue };
+            prop_assert!(sheet.rows.windows(2).all(|pair| pair[0].t < pair[1].t));
+            prop_assert!(sheet.rows.iter().all(|row| row.t > 0 && row.cells.len() == sheet.columns.len()));
+            prop_assert!(sheet.steps() > 0);
         }
     }
 }
