@@ -3,8 +3,8 @@
 use super::failure::Failure;
 use super::options::{self, whole};
 use super::output::Output;
-use adamscope::explain::Explanation;
 use adamscope::Choice;
+use adamscope::explain::Explanation;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Command, ValueHint};
 use std::io::Write;

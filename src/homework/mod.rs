@@ -8,16 +8,25 @@
 //!
 //! Reading never judges a number, and marking never reads a file.
 
+mod assignment;
 mod columns;
+mod json;
+mod mark;
 mod names;
 mod read;
 mod report;
 mod settings;
 mod sheet;
 mod steps;
+mod text;
 mod written;
 
+pub use assignment::{Assignment, Checked};
+pub use json::write_json;
+pub use mark::mark;
+pub use read::MAX_CELLS;
 pub use report::{CellNote, CellPlace, CellReport, Note, Report, Status, Verdict};
 pub use settings::{Rounding, Settings};
 pub use sheet::{Entry, Sheet, SheetColumn, SheetRow, Unreadable, WhyUnreadable};
+pub use text::{Layout, summary, text};
 pub use written::{MAX_DIGITS, MAX_EXPONENT, Written};

@@ -138,6 +138,13 @@ pub enum Note {
         /// Its line.
         line: u64,
     },
+    /// The row of t = 0 has another θ than the experiment starts at.
+    OtherStart {
+        /// The θ in the row.
+        written: String,
+        /// The θ_0 of the experiment.
+        given: String,
+    },
     /// The file could not be read.
     Unreadable {
         /// Why.
@@ -165,6 +172,7 @@ impl Note {
             Self::UnorderedSteps => "unordered-steps",
             Self::UnreadableStep { .. } => "unreadable-step",
             Self::ExtraStep { .. } => "extra-step",
+            Self::OtherStart { .. } => "other-start",
             Self::Unreadable { .. } => "unreadable",
         }
     }
@@ -179,6 +187,7 @@ impl fmt::Display for Note {
             Self::IgnoredColumn { name, .. } => write!(f, ": {name}"),
             Self::RepeatedStep { t, .. } | Self::ExtraStep { t, .. } => write!(f, ": {t}"),
             Self::UnreadableStep { text, .. } => write!(f, ": {text}"),
+            Self::OtherStart { written, .. } => write!(f, ": {written}"),
             Self::Unreadable { why } => write!(f, ": {why}"),
         }
     }
