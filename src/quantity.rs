@@ -49,16 +49,22 @@ pub enum Quantity {
     Correction1,
     /// 1 − β2^t.
     Correction2,
+    /// ĝ_t, the gradient over the correction of its weight in Nadam's average.
+    GradientHat,
     /// m̂_t, the first moment without the pull towards its start at 0.
     FirstMomentHat,
     /// v̂_t, the second moment without the pull towards its start at 0.
     SecondMomentHat,
+    /// m̄_t, Nadam's first moment as it will be after the next step's momentum.
+    NesterovMoment,
     /// √v̂_t.
     Root,
     /// √v̂_t + ε.
     Denominator,
     /// α_t, the learning rate of the step, where it depends on t.
     LearningRate,
+    /// The root of Adadelta's average of squared directions before the step: how long steps have been.
+    DirectionRoot,
     /// α over the denominator: what one unit of m̂_t moves θ.
     StepSize,
     /// The gradient over its denominator, before it enters a momentum buffer.
@@ -69,6 +75,8 @@ pub enum Quantity {
     Direction,
     /// E[Δ²]_t, Adadelta's moving average of squared directions.
     SquaredDirections,
+    /// What Adam by itself takes from θ_{t-1}, where weight decay takes something too.
+    AdamStep,
     /// What weight decay takes from θ_{t-1} by itself.
     WeightDecay,
     /// θ_{t-1} after weight decay, in the rules that take it before the step.
@@ -129,7 +137,7 @@ use Quantity::*;
 
 /// In the order in which a step meets them, which is the order of columns.
 #[rustfmt::skip]
-const FACTS: [Facts; 29] = [
+const FACTS: [Facts; 33] = [
     shared(each(Loss, ["loss", "f(θₜ₋₁)", r"f(\theta_{t-1})", "[f]", "objective before the step"], None)),
     each(Gradient, ["g", "gₜ", "g_t", "[f]/[θ]", "gradient"], None),
     part(each(DecayedGradient, ["g_decayed", "gₜ+λθₜ₋₁", r"g_t+\lambda\theta_{t-1}", "[f]/[θ]", "gradient with weight decay added"], None)),
@@ -140,21 +148,25 @@ const FACTS: [Facts; 29] = [
     each(InfinityNorm, ["u", "uₜ", "u_t", "[f]/[θ]", "weighted infinity norm: largest gradient, fading"], None),
     part(shared(each(MomentumSchedule, ["mu", "μₜ", r"\mu_t", "1", "Nadam's momentum"], None))),
     part(shared(each(NextMomentum, ["mu_next", "μₜ₊₁", r"\mu_{t+1}", "1", "Nadam's momentum of the next step"], None))),
-    part(shared(each(MomentumProduct, ["mu_product", "∏μᵢ", r"\prod_{i=1}^t\mu_i", "1", "product of Nadam's momenta so far"], None))),
+    part(shared(each(MomentumProduct, ["mu_product", "Πₜ", r"\Pi_t", "1", "product of Nadam's momenta so far"], None))),
     part(shared(each(AverageLength, ["rho_t", "ρₜ", r"\rho_t", "1", "length of the average that RAdam's v is worth"], None))),
     part(shared(each(Rectification, ["r", "rₜ", "r_t", "1", "RAdam's rectification, 0 where it takes momentum's step"], None))),
     part(shared(each(Correction1, ["correction1", "1−β₁ᵗ", r"1-\beta_1^t", "1", "bias correction of the first moment"], Some(3)))),
     part(shared(each(Correction2, ["correction2", "1−β₂ᵗ", r"1-\beta_2^t", "1", "bias correction of the second moment"], Some(3)))),
+    each(GradientHat, ["g_hat", "ĝₜ", r"\hat{g}_t", "[f]/[θ]", "bias-corrected gradient"], None),
     each(FirstMomentHat, ["m_hat", "m̂ₜ", r"\hat{m}_t", "[f]/[θ]", "bias-corrected first moment"], Some(3)),
     each(SecondMomentHat, ["v_hat", "v̂ₜ", r"\hat{v}_t", "[f]²/[θ]²", "bias-corrected second moment"], Some(3)),
+    each(NesterovMoment, ["m_bar", "m̄ₜ", r"\bar{m}_t", "[f]/[θ]", "first moment, one momentum ahead"], None),
     part(each(Root, ["root", "√v̂ₜ", r"\sqrt{\hat{v}_t}", "[f]/[θ]", "root of the corrected second moment"], Some(4))),
     part(each(Denominator, ["denominator", "√v̂ₜ+ε", r"\sqrt{\hat{v}_t}+\epsilon", "[f]/[θ]", "what the update divides by"], Some(4))),
     part(shared(each(LearningRate, ["alpha_t", "αₜ", r"\alpha_t", "[θ]", "learning rate of the step"], None))),
+    part(each(DirectionRoot, ["rms_delta", "√(E[Δ²]ₜ₋₁+ε)", r"\sqrt{E[\Delta^2]_{t-1}+\epsilon}", "[θ]", "how long the directions have been"], None)),
     part(each(StepSize, ["step_size", "α/(√v̂ₜ+ε)", r"\alpha/(\sqrt{\hat{v}_t}+\epsilon)", "[θ]²/[f]", "effective step size"], Some(4))),
     part(each(ScaledGradient, ["g_scaled", "gₜ/(√vₜ+ε)", r"g_t/(\sqrt{v_t}+\epsilon)", "1", "gradient over the denominator"], None)),
     each(Buffer, ["b", "bₜ", "b_t", "[f]/[θ]", "momentum buffer"], None),
     each(Direction, ["direction", "dₜ", "d_t", "[f]/[θ]", "direction: what the learning rate multiplies"], None),
     each(SquaredDirections, ["acc_delta", "E[Δ²]ₜ", r"E[\Delta^2]_t", "[θ]²", "moving average of squared directions"], None),
+    part(each(AdamStep, ["adam_step", "αm̂ₜ/(√v̂ₜ+ε)", r"\alpha\hat{m}_t/(\sqrt{\hat{v}_t}+\epsilon)", "[θ]", "what Adam takes without weight decay"], None)),
     each(WeightDecay, ["decay", "λθₜ₋₁", r"\lambda\theta_{t-1}", "[θ]", "what weight decay takes from the parameter"], None),
     part(each(DecayedParameter, ["theta_decayed", "θₜ₋₁−λθₜ₋₁", r"\theta_{t-1}-\lambda\theta_{t-1}", "[θ]", "parameter after weight decay"], None)),
     each(Update, ["update", "Δₜ", r"\Delta_t", "[θ]", "update: what is taken from the parameter"], Some(4)),

@@ -89,7 +89,8 @@ pub fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
         matches.get_many::<String>("files").into_iter().flatten().map(String::as_str).collect();
     check_standard_input(&files, text_of("gradients"))?;
     let (experiment, steps_are_given) = options::experiment_and_steps(matches)?;
-    let assignment = Assignment { experiment, steps_are_given, settings: Settings { rounding } };
+    let assignment =
+        Assignment { experiment, steps_are_given, settings: Settings { rounding, ..Settings::default() } };
     let submissions: Vec<_> = files.iter().flat_map(|file| submissions::of(file)).collect();
     if let Some(name) = text_of("output") {
         options::keep_inputs(matches, name)?;

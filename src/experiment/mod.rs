@@ -163,6 +163,21 @@ impl Experiment {
         self
     }
 
+    /// The same in another form of its rule: with the hyper-parameters and switches that this has in common with it, and
+    /// that form's defaults; one that has none is 0.
+    #[cfg(feature = "homework")]
+    pub(crate) fn in_form(&self, form: Form) -> Self {
+        let value = |parameter| {
+            let given = self.hyper_parameters.get(parameter).cloned();
+            let default =
+                || form.default_of(parameter).and_then(|text| text.parse().ok()).unwrap_or_default();
+            (parameter, given.unwrap_or_else(default))
+        };
+        let hyper_parameters = HyperParameters::new(form.parameters().map(value).collect());
+        let switches = form.switches().iter().copied().filter(|switch| self.switches.has(*switch)).collect();
+        Self { form, hyper_parameters, switches, ..self.clone() }
+    }
+
     /// Every quantity that its run has, parts of equations included.
     ///
     /// # Errors

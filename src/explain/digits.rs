@@ -144,15 +144,16 @@ pub(super) fn shown(value: Value, digits: usize) -> Literal {
     if all.digits.len() <= digits {
         return all.text();
     }
-    let rounded = Written::of(&value.to_scientific(digits));
+    let rounded = Written { exact: false, ..Written::of(&value.to_scientific(digits)) };
     let short = rounded.clone().without_zeros();
-    let unit = match value {
-        Value::F64(_) => f64::EPSILON,
-        Value::F32(_) => f64::from(f32::EPSILON),
+    // What a few steps make of a short number by rounding, and no more: whoever looks for the missing digits finds them in
+    // the trace, and the line has to be true all the same.
+    let noise = match value {
+        Value::F64(_) => 1e-12,
+        Value::F32(_) => 5e-7,
         Value::Decimal(_) => 0.0,
     };
-    let noise = 4.0 * unit * value.to_f64().abs();
-    let alike = (short.text().to_f64() - value.to_f64()).abs() <= noise;
+    let alike = (short.text().to_f64() - value.to_f64()).abs() <= noise * value.to_f64().abs();
     // Zeros at the end say that there was more: 2.80000 for 2.800001.
     if alike { short.text() } else { rounded.text() }
 }
@@ -165,6 +166,8 @@ struct Written {
     digits: String,
     /// The last digit stands for a multiple of 10^`last`.
     last: i64,
+    /// Whether there is nothing after the last digit.
+    exact: bool,
 }
 
 impl Written {
@@ -176,7 +179,7 @@ impl Written {
         let digits = format!("{whole}{decimals}");
         let significant = digits.trim_start_matches('0');
         let digits = if significant.is_empty() { "0" } else { significant }.to_owned();
-        Self { negative, digits, last: exponent - decimals.len() as i64 }
+        Self { negative, digits, last: exponent - decimals.len() as i64, exact: true }
     }
 
     fn without_zeros(mut self) -> Self {
@@ -200,10 +203,10 @@ impl Written {
         } else if (0..LARGE).contains(&order) && self.last <= 0 {
             let (whole, decimals) = self.digits.split_at((order + 1) as usize);
             if decimals.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{decimals}") }
-        } else if (0..LARGE).contains(&order) {
-            // Zeros that nobody wrote would claim a last place that isn't there; short whole numbers have them all the same.
+        } else if (0..LARGE).contains(&order) && self.exact {
             format!("{sign}{}{}", self.digits, "0".repeat(self.last as usize))
         } else {
+            // Zeros up to the point would claim a last place that a rounded number does not have.
             let (first, rest) = self.digits.split_at(1);
             let point = if rest.is_empty() { "" } else { "." };
             format!("{sign}{first}{point}{rest}e{order}")

@@ -48,7 +48,9 @@ pub(super) fn of<S: Number>(
     for Made { quantity, expression, aside } in made {
         let Some(result) = state.value(quantity) else { continue };
         let left = now(experiment, quantity);
+        // A bare number, such as RAdam's r where it has no use, is its own result.
         let letters = expression.map(|expression| expression.followed());
+        let letters = letters.filter(|letters| !matches!(letters, Expression::Number(_)));
         let mut equation = digits::equation(quantity, left, letters, result, &meaning);
         equation.aside = aside;
         meaning.insert(equation.left.text.clone(), Meant::Value(result));

@@ -31,14 +31,20 @@ pub(super) const fn why(quantity: Quantity) -> (&'static str, &'static str) {
             ("Bias correction", "m began at 0; divided by the weights taken in so far it is an average")
         }
         SecondMomentHat => ("Bias correction", "the same for v, which fills more slowly"),
+        GradientHat => {
+            ("Bias correction", "the same for the gradient, whose weight in the average grows with μ")
+        }
+        NesterovMoment => ("Look ahead", "the average as the next step's momentum will have it"),
         Root => ("Root", "back from squares to the size of a gradient"),
         Denominator => ("Denominator", "kept away from 0 by ε"),
         LearningRate => ("Learning rate of the step", "the corrections are in it"),
+        DirectionRoot => ("Size of steps", "how long steps have been, before the learning rate"),
         StepSize => ("Step size", "what one unit of the first moment moves the parameter"),
         ScaledGradient => ("Scaled gradient", "the gradient over its usual size"),
         Buffer => ("Momentum", "keep most of the last direction, and turn it a little"),
         Direction => ("Direction", "what the learning rate multiplies"),
         SquaredDirections => ("Squared directions", "how long steps have been, before the learning rate"),
+        AdamStep => ("Adam's step", "what is taken without weight decay"),
         WeightDecay => ("Weight decay", "a part of the parameter, taken from it beside the step"),
         DecayedParameter => ("Parameter after decay", "where the step goes on from"),
         Update => ("Update", "what is taken from the parameter"),
@@ -56,8 +62,11 @@ pub(super) const fn stands_within(quantity: Quantity) -> bool {
             | Correction2
             | Root
             | Denominator
+            | DirectionRoot
             | StepSize
             | ScaledGradient
+            | AdamStep
+            | WeightDecay
             | DecayedParameter
     )
 }

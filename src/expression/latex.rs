@@ -23,11 +23,11 @@ fn latex(expression: &Expression, least: Level) -> String {
             (Subtract, [a, b]) => {
                 (Level::Sum, format!("{} - {}", latex(a, Level::Sum), latex(b, Level::Product)))
             }
+            (Multiply, [a, b]) if a == b => (Level::Power, format!("{}^{{2}}", latex(a, Level::Atom))),
             (Multiply | Divide, [Expression::Apply(Negate, a), b]) if a.len() == 1 => {
                 let positive = Expression::apply(*operation, [a[0].clone(), b.clone()]);
                 (Level::Sum, format!("-{}", latex(&positive, Level::Product)))
             }
-            (Multiply, [a, b]) if a == b => (Level::Power, format!("{}^{{2}}", latex(a, Level::Atom))),
             (Multiply, [a, b]) => {
                 // Letters stand side by side, as the paper has them; numbers would run into each other.
                 let times = if b.letters().is_empty() { r" \cdot " } else { r" \, " };

@@ -27,13 +27,13 @@ fn text(expression: &Expression, least: Level) -> String {
             (Subtract, [a, b]) => {
                 (Level::Sum, format!("{} − {}", text(a, Level::Sum), text(b, Level::Product)))
             }
+            (Multiply, [a, b]) if a == b => (Level::Power, raised(a, "²")),
             // (−a)·b is read as −a·b.
             (Multiply | Divide, [Expression::Apply(Negate, a), b]) if a.len() == 1 => {
                 let positive = Expression::apply(*operation, [a[0].clone(), b.clone()]);
                 (Level::Sum, format!("−{}", text(&positive, Level::Product)))
             }
             // Left to right, as the operations are done: a right operand of the same level keeps its brackets.
-            (Multiply, [a, b]) if a == b => (Level::Power, raised(a, "²")),
             (Multiply, [a, b]) => {
                 (Level::Product, format!("{}·{}", text(a, Level::Product), text(b, Level::Power)))
             }

@@ -1,7 +1,7 @@
 //! What was asked of a learner.
 
-use super::{MAX_CELLS, Note, Report, Settings, Sheet, mark};
-use crate::error::{Error, count};
+use super::{Note, Report, Settings, Sheet, mark};
+use crate::error::Error;
 use crate::{Choice, Experiment};
 use std::io::Read;
 
@@ -47,7 +47,7 @@ impl Assignment {
     ///
     /// # Errors
     ///
-    /// Those of [`Sheet::read`]; [`Error::Limit`] also where more cells were asked for than are marked.
+    /// Those of [`Sheet::read`] and of [`mark`].
     pub fn check(&self, file: &str, input: impl Read) -> Result<Checked, Error> {
         let mut sheet = Sheet::read(file, input, &self.experiment)?;
         let experiment = if self.steps_are_given {
@@ -55,22 +55,8 @@ impl Assignment {
         } else {
             self.experiment.with_steps(sheet.steps())?
         };
-        let steps = experiment.steps();
-        let asked = steps.saturating_mul(sheet.columns.len() as u64);
-        if asked > MAX_CELLS {
-            return Err(Error::Limit {
-                what: format!(
-                    "{} of {} are",
-                    count(steps, "step"),
-                    count(sheet.columns.len() as u64, "column")
-                ),
-                given: format!("{asked} cells"),
-                limit: MAX_CELLS.to_string(),
-                instead: "ask for fewer steps",
-            });
-        }
-        leave_out_after(steps, &mut sheet);
-        let report = mark(&experiment, &sheet, &self.settings);
+        leave_out_after(experiment.steps(), &mut sheet);
+        let report = mark(&experiment, &sheet, &self.settings)?;
         Ok(Checked { experiment, sheet, report })
     }
 

@@ -20,6 +20,9 @@ pub struct Report {
     pub fits_convention: Option<&'static str>,
     /// The keys of the misconceptions that explain wrong cells, best first.
     pub misconceptions: Vec<&'static str>,
+    /// The same, those together between which the cells don't decide.
+    #[serde(skip)]
+    pub tied: Vec<Vec<&'static str>>,
     /// The first wrong cell, in the order of steps and equations.
     pub first_wrong: Option<CellPlace>,
     /// What else there is to know.
@@ -138,13 +141,6 @@ pub enum Note {
         /// Its line.
         line: u64,
     },
-    /// The row of t = 0 has another θ than the experiment starts at.
-    OtherStart {
-        /// The θ in the row.
-        written: String,
-        /// The θ_0 of the experiment.
-        given: String,
-    },
     /// The file could not be read.
     Unreadable {
         /// Why.
@@ -158,6 +154,8 @@ pub enum Note {
 pub enum CellNote {
     /// It holds the true value, but does not follow from the learner's own cells.
     DoesNotFollow,
+    /// It follows if what the sheet doesn't show was rounded to its places; more digits inside would tell.
+    RoundedInside,
 }
 
 impl Note {
@@ -172,7 +170,6 @@ impl Note {
             Self::UnorderedSteps => "unordered-steps",
             Self::UnreadableStep { .. } => "unreadable-step",
             Self::ExtraStep { .. } => "extra-step",
-            Self::OtherStart { .. } => "other-start",
             Self::Unreadable { .. } => "unreadable",
         }
     }
@@ -187,7 +184,6 @@ impl fmt::Display for Note {
             Self::IgnoredColumn { name, .. } => write!(f, ": {name}"),
             Self::RepeatedStep { t, .. } | Self::ExtraStep { t, .. } => write!(f, ": {t}"),
             Self::UnreadableStep { text, .. } => write!(f, ": {text}"),
-            Self::OtherStart { written, .. } => write!(f, ": {written}"),
             Self::Unreadable { why } => write!(f, ": {why}"),
         }
     }
@@ -209,6 +205,7 @@ impl Report {
             convention,
             fits_convention: None,
             misconceptions: Vec::new(),
+            tied: Vec::new(),
             first_wrong: None,
             notes: vec![Note::Unreadable { why }],
             cells: Vec::new(),
@@ -224,6 +221,7 @@ impl Report {
             convention,
             fits_convention: None,
             misconceptions: Vec::new(),
+            tied: Vec::new(),
             first_wrong: None,
             notes: sheet.notes.clone(),
             cells: Vec::new(),

@@ -1,6 +1,6 @@
 //! How strictly a sheet is marked.
 
-use crate::Choice;
+use crate::{Choice, Quantity};
 
 /// How far from the number meant a written one may be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,8 +25,10 @@ impl Choice for Rounding {
 }
 
 /// How a sheet is marked, beside the experiment that it is marked against.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
     /// What a written number may stand for.
     pub rounding: Rounding,
+    /// The quantities that are asked for; those that the sheet has columns of, if nobody says.
+    pub asked: Option<Vec<Quantity>>,
 }

@@ -41,7 +41,6 @@ impl Steps {
         let mut steps = Self { notes, ..Self::default() };
         if let Some(row) = rows.remove(&0) {
             if is_start(&row, &sheet, experiment) {
-                steps.notes.extend(other_start(&row, &sheet, experiment));
                 steps.start = Some(row);
             } else {
                 steps.notes.insert(0, Note::TStartsAt0);
@@ -174,18 +173,6 @@ fn is_start(row: &SheetRow, columns: &[SheetColumn], experiment: &Experiment) ->
             (_, None) => 0.0,
         };
         entry.number().is_none_or(|number| is_worth(number, expected))
-    })
-}
-
-/// The first θ of a row of t = 0 that differs from the experiment's by more than a unit in its last place.
-fn other_start(row: &SheetRow, columns: &[SheetColumn], experiment: &Experiment) -> Option<Note> {
-    columns.iter().zip(&row.cells).find_map(|(column, entry)| {
-        let (number, given) = (entry.number()?, experiment.start().get(column.coordinate)?);
-        let written: Literal = number.as_decimal().parse().ok()?;
-        let unit: Literal = format!("1e{}", number.last_place()).parse().ok()?;
-        let off = (written.to_f64() - given.to_f64()).abs();
-        let other = column.quantity == Quantity::Parameter && off > 1.001 * unit.to_f64();
-        other.then(|| Note::OtherStart { written: number.text().into(), given: given.to_string() })
     })
 }
 

@@ -89,18 +89,18 @@ pub(super) const PAPER: Signature = Signature {
 /// on the way to the coordinate: v_t is within 3tu and v̂_t within (3t+2)u.
 #[derive(Clone, Copy, Debug)]
 pub struct Adam<H> {
-    alpha: H,
-    beta1: H,
-    beta2: H,
-    eps: H,
+    pub(super) alpha: H,
+    pub(super) beta1: H,
+    pub(super) beta2: H,
+    pub(super) eps: H,
     corrected: bool,
 }
 
 /// The two bias corrections 1 − β^t of a step.
 #[derive(Clone, Copy, Debug)]
 pub struct Corrections<H> {
-    correction1: H,
-    correction2: H,
+    pub(super) correction1: H,
+    pub(super) correction2: H,
 }
 
 impl<H: Scalar> Adam<H> {

@@ -1,6 +1,15 @@
 //! Which optimizers there are in which conventions: the one table.
 
+use super::adadelta::{self, AdaDelta};
+use super::adagrad::{self, AdaGrad};
 use super::adam::{self, Adam};
+use super::adamax::{self, AdaMax};
+use super::adamw::{self, AdamW};
+use super::amsgrad::{self, AmsGrad};
+use super::momentum::{self, Momentum};
+use super::nadam::{self, Nadam};
+use super::nesterov::{self, Nesterov};
+use super::radam::{self, RAdam};
 use super::rmsprop::{self, RmsProp};
 use super::sgd::{self, Sgd};
 use super::{Chosen, Convention, HyperParameter, Optimizer, Switch, WithRule};
@@ -88,8 +97,17 @@ macro_rules! forms {
 
 forms! {
     PaperSgd = Sgd in Paper: Sgd<H>, sgd::PAPER;
+    PaperMomentum = Momentum in Paper: Momentum<H>, momentum::PAPER;
+    PaperNesterov = Nesterov in Paper: Nesterov<H>, nesterov::PAPER;
+    PaperAdagrad = Adagrad in Paper: AdaGrad<H>, adagrad::PAPER;
+    PaperAdadelta = Adadelta in Paper: AdaDelta<H>, adadelta::PAPER;
     PaperRmsprop = Rmsprop in Paper: RmsProp<H>, rmsprop::PAPER;
     PaperAdam = Adam in Paper: Adam<H>, adam::PAPER;
+    PaperAdamax = Adamax in Paper: AdaMax<H>, adamax::PAPER;
+    PaperNadam = Nadam in Paper: Nadam<H>, nadam::PAPER;
+    PaperRadam = Radam in Paper: RAdam<H>, radam::PAPER;
+    PaperAmsgrad = Amsgrad in Paper: AmsGrad<H>, amsgrad::PAPER;
+    PaperAdamw = Adamw in Paper: AdamW<H>, adamw::PAPER;
 }
 
 impl Form {
@@ -173,7 +191,10 @@ mod tests {
     }
 
     #[test]
-    fn every_default_can_be_read() {
+    fn every_optimizer_has_the_papers_form_and_every_default_can_be_read() {
+        for optimizer in Optimizer::ALL {
+            assert!(Form::new(*optimizer, Convention::Paper).is_ok(), "{}", optimizer.key());
+        }
         for form in Form::all() {
             for parameter in form.parameters() {
                 assert_eq!(form.parameters().filter(|other| *other == parameter).count(), 1, "{form}");

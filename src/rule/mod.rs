@@ -4,23 +4,41 @@
 //! Which number and which recorder it is run with decides what comes out: the bare optimizer, a trace, an equation, a
 //! marked worksheet.
 
+mod adadelta;
+mod adagrad;
 mod adam;
+mod adamax;
+mod adamw;
+mod amsgrad;
 mod chosen;
 mod convention;
 mod form;
 mod hyper;
+mod momentum;
+mod nadam;
+mod nesterov;
 mod optimizer;
+mod radam;
 mod recorder;
 mod rmsprop;
 mod sgd;
 mod switch;
 
+pub use adadelta::AdaDelta;
+pub use adagrad::AdaGrad;
 pub use adam::Adam;
+pub use adamax::AdaMax;
+pub use adamw::AdamW;
+pub use amsgrad::AmsGrad;
 pub use chosen::{Chosen, Nonzero, WithRule};
 pub use convention::Convention;
 pub use form::Form;
 pub use hyper::{HyperParameter, HyperParameters};
+pub use momentum::Momentum;
+pub use nadam::Nadam;
+pub use nesterov::Nesterov;
 pub use optimizer::Optimizer;
+pub use radam::RAdam;
 pub use recorder::{Ignore, Recorder};
 pub use rmsprop::RmsProp;
 pub use sgd::Sgd;

@@ -9,16 +9,27 @@ use crate::homework::steps::before_the_first;
 use crate::scalar::Literal;
 use std::collections::HashMap;
 
+/// An equation, as plain text.
+pub(super) struct Equation {
+    /// `symbol = letters`.
+    pub letters: String,
+    /// The right side with numbers put in.
+    pub numbers: String,
+}
+
 impl Page<'_> {
-    /// `symbol = letters = numbers`, where the numbers are those that the learner wrote; a letter stays one where nothing,
-    /// or no number, was written. None if the quantity is given and not worked out.
-    pub(super) fn equation(&self, place: CellPlace) -> Option<String> {
+    /// The right equation of a cell with the numbers that the learner wrote put in; a letter stays one where nothing, or
+    /// no number, was written. None if the quantity is given and not worked out.
+    pub(super) fn equation(&self, place: CellPlace) -> Option<Equation> {
         let explanation = Explanation::of(self.experiment, place.t, place.coordinate).ok()?;
         let equation = explanation.equations().iter().find(|equation| equation.quantity == place.quantity)?;
         let letters = equation.letters.as_ref()?;
         let numbers = self.numbers(place, &explanation);
         let put_in = |letter: &Letter| numbers.get(&letter.text).cloned().map(Expression::Number);
-        Some(format!("{} = {letters} = {}", equation.left.text, letters.replaced(&put_in)))
+        Some(Equation {
+            letters: format!("{} = {letters}", equation.left.text),
+            numbers: letters.replaced(&put_in).to_string(),
+        })
     }
 
     /// What the letters of a step stand for, by their plain text.

@@ -1,6 +1,7 @@
 //! A report for the person who wrote the table.
 
 mod equation;
+mod mistake;
 mod notes;
 mod style;
 mod summary;
@@ -9,9 +10,8 @@ mod table;
 pub use summary::summary;
 
 use super::{CellReport, Report, Sheet, Status, Verdict};
-use crate::error::{count, named, shown};
-use crate::objective::Source;
-use crate::{Experiment, Quantity};
+use crate::Experiment;
+use crate::error::{count, named};
 use style::{NO_BREAK, STATUSES, mark, meaning, painted, width, wrap};
 
 /// How a report is laid out.
@@ -46,7 +46,10 @@ pub fn text(experiment: &Experiment, sheet: &Sheet, report: &Report, layout: &La
         text.push('\n');
         text.push_str(&table::table(&page));
         text.push_str(&page.legend());
-        text.push_str(&page.first_mistake());
+        if let Some(cell) = page.first_mistake() {
+            text.push('\n');
+            text.push_str(&page.mistake(cell));
+        }
     }
     for note in page.notes() {
         text.push('\n');
@@ -119,87 +122,6 @@ impl Page<'_> {
             text.push_str(&format!(" {}", meaning(status)));
         }
         text + "\n"
-    }
-
-    /// What came first, why it is wrong, and what would be right.
-    fn first_mistake(&self) -> String {
-        let first = self.report.first_wrong.and_then(|place| self.report.cell(place));
-        let Some(cell) = first else { return String::new() };
-        let mut text = format!("\n{}", self.paragraph(&self.what_is_wrong(cell)));
-        if let Some(equation) = self.equation(cell.place) {
-            let result = cell.expected.as_ref().map_or_else(String::new, |expected| format!(" ≈ {expected}"));
-            text.push_str(&self.indented(&format!("{equation}{result}")));
-        }
-        text.push_str(&self.causes(cell));
-        text.push_str(&self.others(cell));
-        text
-    }
-
-    fn what_is_wrong(&self, cell: &CellReport) -> String {
-        let written = cell.written.as_deref().map(shown).unwrap_or_default();
-        let place = self.place(cell);
-        let given = !matches!(self.experiment.source(), Source::Objective(_));
-        if let (Quantity::Gradient, true, Some(expected)) = (cell.place.quantity, given, &cell.expected) {
-            return format!("The first wrong cell is {place}: {written}. The gradient is given: {expected}.");
-        }
-        let right = match (&cell.expected, &cell.accepted) {
-            (Some(expected), Some([low, high])) if low != high => {
-                format!("Your own numbers give {expected}; anything from {low} to {high} would be accepted.")
-            }
-            (Some(expected), _) => format!("Your own numbers give {expected}."),
-            (None, Some([low, high])) => format!("Anything from {low} to {high} would be accepted."),
-            (None, None) => "Your own numbers give no number here.".into(),
-        };
-        format!("The first wrong cell is {place}: {written}. {right}")
-    }
-
-    /// The misconceptions that may have led to a cell.
-    fn causes(&self, cell: &CellReport) -> String {
-        let explained = |key: &&'static str| {
-            self.report.cells.iter().filter(|cell| cell.misconceptions.contains(key)).count()
-        };
-        let likely: Vec<_> =
-            self.report.misconceptions.iter().filter(|key| cell.misconceptions.contains(*key)).collect();
-        let best = likely.iter().map(|key| explained(key)).max().unwrap_or(0);
-        let best: Vec<_> = likely.into_iter().filter(|key| explained(key) == best).collect();
-        match best.as_slice() {
-            [] => self
-                .paragraph("No usual mistake explains it: look for a slip in the arithmetic of this cell."),
-            [one] => self.paragraph(&format!("Likely cause: {one}.")),
-            several => {
-                let keys: Vec<&str> = several.iter().map(|key| **key).collect();
-                self.paragraph(&format!("Likely cause, one of: {}.", keys.join(", ")))
-            }
-        }
-    }
-
-    /// The wrong cells that have another cause.
-    fn others(&self, first: &CellReport) -> String {
-        const SHOWN: usize = 6;
-        let same_cause = |cell: &CellReport| {
-            let common = |key: &&'static str| {
-                self.report.misconceptions.contains(key) && first.misconceptions.contains(key)
-            };
-            cell.misconceptions.iter().any(common)
-        };
-        let others: Vec<_> = self
-            .report
-            .cells
-            .iter()
-            .filter(|cell| cell.status == Status::Wrong && cell.place != first.place && !same_cause(cell))
-            .collect();
-        if others.is_empty() {
-            return String::new();
-        }
-        let line = |cell: &&&CellReport| {
-            let right = cell.expected.as_ref().map_or_else(String::new, |right| format!(" ({right})"));
-            format!("{}{right}", self.place(cell))
-        };
-        let mut places: Vec<String> = others.iter().take(SHOWN).map(|cell| line(&cell)).collect();
-        if others.len() > SHOWN {
-            places.push(format!("{} more", others.len() - SHOWN));
-        }
-        self.paragraph(&format!("Wrong as well, with what your numbers give: {}.", places.join(", ")))
     }
 
     fn place(&self, cell: &CellReport) -> String {

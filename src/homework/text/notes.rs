@@ -125,12 +125,6 @@ fn odd_row(note: &Note) -> Option<String> {
 
 fn sentence(note: &Note) -> Option<String> {
     let text = match note {
-        Note::OtherStart { written, given } => {
-            return Some(format!(
-                "The row t{NO_BREAK}={NO_BREAK}0 has θ{NO_BREAK}={NO_BREAK}{}, but the experiment starts at {given}.",
-                shown(written)
-            ));
-        }
         Note::TStartsAt0 => {
             "The steps begin with t = 0 and were read as 1, 2, …: Adam counts from 1, since 1\u{a0}−\u{a0}β^0 is 0."
         }

@@ -28,8 +28,8 @@ pub(super) fn table(page: &Page<'_>) -> String {
 
     let first = all.first().map_or(0, |(_, coordinate)| *coordinate);
     // A step is written once.
-    let above = std::iter::once(0).chain(chosen.iter().map(|(t, _)| *t));
-    let steps = chosen.iter().zip(above).map(|((t, _), above)| match *t == above {
+    let above = std::iter::once(None).chain(chosen.iter().map(|(t, _)| Some(*t)));
+    let steps = chosen.iter().zip(above).map(|((t, _), above)| match Some(*t) == above {
         true => String::new(),
         false => t.to_string(),
     });
@@ -69,7 +69,8 @@ fn rows(sheet: &Sheet, steps: u64) -> Vec<(u64, usize)> {
     if coordinates.is_empty() {
         coordinates.push(0);
     }
-    (1..=steps).flat_map(|t| coordinates.iter().map(move |coordinate| (t, *coordinate))).collect()
+    let first = if sheet.start.is_some() { 0 } else { 1 };
+    (first..=steps).flat_map(|t| coordinates.iter().map(move |coordinate| (t, *coordinate))).collect()
 }
 
 /// The quantities in the order of the file.
