@@ -120,7 +120,7 @@ pub fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
     let written = match format {
         Format::Json => write_json(&tally.reports, &mut output),
         Format::Text if tally.reports.len() > 1 && !tally.nothing_was_read() => {
-            output.write_all(summary(&tally.reports, WIDTH).as_bytes())
+            output.write_all(format!("\n{}", summary(&tally.reports, WIDTH)).as_bytes())
         }
         Format::Text => Ok(()),
     };
@@ -169,12 +169,12 @@ impl Page {
 
     /// A report, below its experiment where that is another than the last one's.
     fn add(&mut self, checked: &Checked) -> String {
-        let mut out = String::new();
+        let mut out = if self.experiment.is_some() { "\n".to_owned() } else { String::new() };
         if self.experiment.as_ref() != Some(&checked.experiment) {
-            out = format!("{}\n\n", checked.experiment);
+            out.push_str(&format!("{}\n\n", checked.experiment));
             self.experiment = Some(checked.experiment.clone());
         }
-        out + &text(&checked.experiment, &checked.sheet, &checked.report, &self.layout) + "\n"
+        out + &text(&checked.experiment, &checked.sheet, &checked.report, &self.layout)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The first mistake: what is wrong, where it comes from, and what would be right.
 
 use super::Page;
+use super::style::NO_BREAK;
 use crate::error::shown;
 use crate::homework::{CellReport, Misconception, Slip, Status};
 use crate::objective::Source;
@@ -13,7 +14,7 @@ impl Page<'_> {
     /// The first wrong cell; where there is none, the first that is no number and that a misconception explains.
     pub(super) fn first_mistake(&self) -> Option<&CellReport> {
         let wrong = self.report.first_wrong.and_then(|place| self.report.cell(place));
-        wrong.or_else(|| self.report.cells.iter().find(|cell| !self.keys(cell).is_empty()))
+        wrong.or_else(|| self.report.cells.iter().find(|cell| !self.report.likely(cell).is_empty()))
     }
 
     /// All there is to say of it.
@@ -59,15 +60,15 @@ impl Page<'_> {
 
     /// What may have led to a cell.
     fn causes(&self, cell: &CellReport) -> String {
-        match self.keys(cell).as_slice() {
+        match self.report.likely(cell).as_slice() {
             [] if self.is_given(cell) => String::new(),
             [] => self
                 .paragraph("No usual mistake explains it: look for a slip in the arithmetic of this cell."),
             [key] => {
                 let Cause { sentence, wrong } = Cause::of(key);
-                let mut text = self.paragraph(&format!("Likely cause: {sentence} ({key})."));
+                let mut text = self.paragraph(&format!("Likely cause: {} ({key}).", whole(sentence)));
                 if let Some(wrong) = wrong {
-                    text.push_str(&self.indented(&format!("instead, {wrong} was used")));
+                    text.push_str(&self.indented(&format!("used instead: {wrong}")));
                 }
                 text
             }
@@ -77,23 +78,16 @@ impl Page<'_> {
                 for key in keys {
                     let Cause { sentence, wrong } = Cause::of(key);
                     let wrong = wrong.map_or_else(String::new, |wrong| format!("; {wrong}"));
-                    text.push_str(&self.indented(&format!("{key}: {sentence}{wrong}.")));
+                    text.push_str(&self.indented(&format!("{key}: {}{wrong}.", whole(sentence))));
                 }
                 text
             }
         }
     }
 
-    /// The keys of what explains a cell best: one, or those between which the cells don't decide.
-    fn keys(&self, cell: &CellReport) -> Vec<&'static str> {
-        let explains = |key: &&&'static str| cell.misconceptions.contains(*key);
-        let best = self.report.tied.iter().find(|tied| tied.iter().any(|key| explains(&key)));
-        best.map_or_else(Vec::new, |tied| tied.iter().filter(explains).copied().collect())
-    }
-
     /// The wrong cells that have another cause.
     fn others(&self, first: &CellReport) -> String {
-        let causes = self.keys(first);
+        let causes = self.report.likely(first);
         let other = |cell: &&CellReport| {
             let same_cause = cell.misconceptions.iter().any(|key| causes.contains(key));
             cell.status == Status::Wrong && cell.place != first.place && !same_cause
@@ -101,7 +95,7 @@ impl Page<'_> {
         let others: Vec<_> = self.report.cells.iter().filter(other).collect();
         let line = |cell: &&CellReport| {
             let right = cell.expected.as_ref().map_or_else(String::new, |right| format!(" ({right})"));
-            let keys = self.keys(cell);
+            let keys = self.report.likely(cell);
             let cause = keys.first().map_or_else(String::new, |key| format!(", {key}"));
             format!("{}{right}{cause}", self.place(cell))
         };
@@ -115,6 +109,11 @@ impl Page<'_> {
         let list = places.join("; ");
         self.paragraph(&format!("Wrong as well, with what your numbers give: {list}."))
     }
+}
+
+/// A sentence in which no line is broken at a minus.
+fn whole(sentence: &str) -> String {
+    sentence.replace(" − ", &format!("{NO_BREAK}−{NO_BREAK}"))
 }
 
 /// What is known of a cause.

@@ -3,7 +3,7 @@
 use super::Page;
 use super::style::NO_BREAK;
 use crate::error::{count, shown};
-use crate::homework::{CellPlace, CellReport, Entry, Note, Status, Unreadable};
+use crate::homework::{CellNote, CellPlace, CellReport, Entry, Note, Status, Unreadable};
 
 /// The most cells, columns or rows that a sentence names.
 const SHOWN: usize = 6;
@@ -25,29 +25,49 @@ impl Page<'_> {
         self.report.cells.iter().filter(|cell| cell.status == status).collect()
     }
 
-    /// A line for each, since a reason is a sentence.
+    /// A line for each text, since a reason is a sentence; the same text may stand in many cells.
     fn unreadable_cells(&self) -> Option<String> {
         let cells = self.with(Status::Unreadable);
-        let (number, rest) = (cells.len(), cells.len().saturating_sub(SHOWN));
-        let first = if number == 1 {
-            "1 cell is not a number:".into()
-        } else {
-            format!("{number} cells are not numbers:")
+        let first = match cells.len() {
+            0 => return None,
+            1 => "1 cell is not a number:".to_owned(),
+            number => format!("{number} cells are not numbers:"),
         };
+        let mut texts: Vec<(String, Vec<String>)> = Vec::new();
+        for cell in &cells {
+            let (what, place) = (self.why_unreadable(cell), self.place_and_line(cell));
+            match texts.iter().position(|(earlier, _)| *earlier == what) {
+                Some(index) => texts[index].1.push(place),
+                None if texts.len() < SHOWN => texts.push((what, vec![place])),
+                None => {}
+            }
+        }
         let mut text = self.paragraph(&first);
-        for cell in cells.iter().take(SHOWN) {
-            let CellPlace { t, quantity, coordinate } = cell.place;
-            let line = self.sheet.row(t).map_or_else(String::new, |row| format!(", line {}", row.line));
-            let what = match self.sheet.entry(t, quantity, coordinate) {
-                Entry::Unreadable(Unreadable { text, why }) => format!("`{}` {why}", shown(text)),
-                _ => format!("`{}`", shown(cell.written.as_deref().unwrap_or_default())),
-            };
-            text.push_str(&self.indented(&format!("{}{line}: {what}.", self.place(cell))));
+        for (what, places) in &texts {
+            let named = list(places.iter().cloned(), places.len(), ", ");
+            text.push_str(&self.indented(&format!("{named}: {what}.")));
         }
-        if rest > 0 {
-            text.push_str(&self.indented(&format!("and {rest} more.")));
+        let told: usize = texts.iter().map(|(_, places)| places.len()).sum();
+        if told < cells.len() {
+            text.push_str(&self.indented(&format!("and {} more.", cells.len() - told)));
         }
-        (number > 0).then_some(text)
+        Some(text)
+    }
+
+    fn why_unreadable(&self, cell: &CellReport) -> String {
+        let CellPlace { t, quantity, coordinate } = cell.place;
+        match self.sheet.entry(t, quantity, coordinate) {
+            Entry::Unreadable(Unreadable { text, why }) => format!("`{}` {why}", shown(text)),
+            _ => format!("`{}`", shown(cell.written.as_deref().unwrap_or_default())),
+        }
+    }
+
+    fn place_and_line(&self, cell: &CellReport) -> String {
+        let line = self
+            .sheet
+            .row(cell.place.t)
+            .map_or_else(String::new, |row| format!(" (line{NO_BREAK}{})", row.line));
+        format!("{}{line}", self.place(cell))
     }
 
     fn missing_cells(&self) -> Option<String> {
@@ -59,20 +79,24 @@ impl Page<'_> {
         let single = cells.iter().filter(|cell| !no_row(&cell.place.t)).map(|cell| self.place(cell));
         let all: Vec<String> = rows.chain(single).collect();
         let number = all.len();
-        (number > 0).then(|| format!("Missing: {}.", list(all.into_iter(), number)))
+        (number > 0).then(|| format!("Missing: {}.", list(all.into_iter(), number, ", ")))
     }
 
     fn uncheckable_cells(&self) -> Option<String> {
         let cells = self.with(Status::Uncheckable);
         let digits = cells.iter().filter_map(|cell| cell.digits_needed).max();
-        let advice = digits.map_or_else(
-            || "The cells that they depend on leave it open".to_owned(),
-            |digits| {
+        let rounded = cells.iter().any(|cell| cell.note == Some(CellNote::RoundedInside));
+        let advice = match digits {
+            Some(digits) => {
                 format!("Keep {} in the cells that they depend on", count(digits as u64, "significant digit"))
-            },
-        );
-        let named = list(cells.iter().map(|cell| self.place(cell)), cells.len());
-        (!cells.is_empty()).then(|| format!("Can't be checked: {named}. {advice}; they cost nothing."))
+            }
+            None if rounded => {
+                "They fit if what you worked out in between was rounded; keep more digits there".into()
+            }
+            None => "What they depend on leaves them open".into(),
+        };
+        let named = list(cells.iter().map(|cell| self.place(cell)), cells.len(), ", ");
+        (!cells.is_empty()).then(|| format!("Can't be checked: {named}. {advice}. They cost nothing."))
     }
 
     fn notes_on_the_file(&self) -> Vec<String> {
@@ -81,12 +105,13 @@ impl Page<'_> {
         let columns: Vec<String> = notes.iter().filter_map(ignored_column).collect();
         if !columns.is_empty() {
             let number = columns.len();
-            paragraphs.push(format!("Columns that are not checked: {}.", list(columns.into_iter(), number)));
+            paragraphs
+                .push(format!("Columns that are not checked: {}.", list(columns.into_iter(), number, ", ")));
         }
         let rows: Vec<String> = notes.iter().filter_map(odd_row).collect();
         if !rows.is_empty() {
             let number = rows.len();
-            paragraphs.push(format!("Rows: {}.", list(rows.into_iter(), number)));
+            paragraphs.push(format!("Rows: {}.", list(rows.into_iter(), number, "; ")));
         }
         paragraphs.extend(notes.iter().filter_map(sentence));
         paragraphs
@@ -141,10 +166,10 @@ fn sentence(note: &Note) -> Option<String> {
 }
 
 /// The first few, and how many more there are.
-fn list(items: impl Iterator<Item = String>, number: usize) -> String {
+fn list(items: impl Iterator<Item = String>, number: usize, between: &str) -> String {
     let mut shown: Vec<String> = items.take(SHOWN).collect();
     if number > SHOWN {
         shown.push(format!("{} more", number - SHOWN));
     }
-    shown.join("; ")
+    shown.join(between)
 }

@@ -3,13 +3,13 @@
 use super::style::wrap;
 use crate::error::count;
 use crate::homework::{Report, Verdict};
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
-/// The reports on several files in two sentences: how many are right, and which misconceptions occur how often.
+/// The reports on several files in two sentences: how many are right, and what most likely went wrong in
+/// how many.
 pub fn summary<'a>(reports: impl IntoIterator<Item = &'a Report>, width: usize) -> String {
     let (mut files, mut verdicts) = (0, [0_u64; 3]);
     let mut misconceptions: Vec<(&'static str, u64)> = Vec::new();
-    let mut places: HashMap<&'static str, usize> = HashMap::new();
     for report in reports {
         files += 1;
         verdicts[match report.verdict {
@@ -17,10 +17,10 @@ pub fn summary<'a>(reports: impl IntoIterator<Item = &'a Report>, width: usize) 
             Verdict::Wrong => 1,
             Verdict::Unreadable => 2,
         }] += 1;
-        for key in &report.misconceptions {
-            let place = *places.entry(key).or_insert(misconceptions.len());
-            match misconceptions.get_mut(place) {
-                Some((_, times)) => *times += 1,
+        let likely: BTreeSet<_> = report.cells.iter().flat_map(|cell| report.likely(cell)).collect();
+        for key in report.misconceptions.iter().filter(|key| likely.contains(*key)) {
+            match misconceptions.iter_mut().find(|(counted, _)| counted == key) {
+                Some((_, files)) => *files += 1,
                 None => misconceptions.push((key, 1)),
             }
         }
