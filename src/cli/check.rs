@@ -88,7 +88,9 @@ pub fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
     let files: Vec<&str> =
         matches.get_many::<String>("files").into_iter().flatten().map(String::as_str).collect();
     check_standard_input(&files, text_of("gradients"))?;
-    let (experiment, steps_are_given) = options::experiment_and_steps(matches)?;
+    let builder = options::builder(matches, matches.get_one::<String>(options::FILE))?;
+    let steps_are_given = builder.says_steps();
+    let experiment = options::build(builder)?;
     let assignment =
         Assignment { experiment, steps_are_given, settings: Settings { rounding, ..Settings::default() } };
     let submissions: Vec<_> = files.iter().flat_map(|file| submissions::of(file)).collect();

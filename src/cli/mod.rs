@@ -1,6 +1,7 @@
 //! The command line: arguments in, exit status out.
 
 mod check;
+mod compare;
 mod completions;
 mod explain;
 mod failure;
@@ -42,6 +43,7 @@ fn command() -> Command {
         .max_term_width(80)
         .subcommand(trace::command())
         .subcommand(explain::command())
+        .subcommand(compare::command())
         .subcommand(check::command())
         .subcommand(list::command())
         .subcommand(completions::command())
@@ -50,6 +52,7 @@ fn command() -> Command {
 fn dispatch(matches: &ArgMatches) -> Result<ExitCode, Failure> {
     let done = match matches.subcommand() {
         Some(("explain", matches)) => explain::run(matches),
+        Some(("compare", matches)) => compare::run(matches),
         Some(("check", matches)) => return check::run(matches),
         Some(("list", matches)) => list::run(matches),
         Some(("completions", matches)) => completions::run(matches),

@@ -4,9 +4,7 @@ use super::input;
 use adamscope::objective::read_gradients;
 use adamscope::rule::{Convention, Optimizer, Switch};
 use adamscope::scalar::NumberType;
-use adamscope::{
-    Choice, Error, Experiment, ExperimentBuilder, ExperimentFile, HyperParameter, Objective, Source,
-};
+use adamscope::{Choice, Error, Experiment, ExperimentBuilder, ExperimentFile, HyperParameter, Objective};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 use std::io::Read;
@@ -15,7 +13,7 @@ use std::path::{Path, PathBuf};
 const HEADING: &str = "Run options";
 
 /// The experiment file: an argument without a name, or an option.
-const FILE: &str = "experiment";
+pub const FILE: &str = "experiment";
 
 const FILE_HELP: &str = "A file of run options; those given here win";
 
@@ -77,17 +75,29 @@ pub fn with_names(command: Command) -> Command {
 ///
 /// A setting is refused, or a file can't be read.
 pub fn experiment(matches: &ArgMatches) -> Result<Experiment, Error> {
-    experiment_and_steps(matches).map(|(experiment, _)| experiment)
+    build(builder(matches, matches.get_one::<String>(FILE))?)
 }
 
-/// The same, and whether something says how many steps there are: an option, the file, or the number of gradients.
+/// Builds an experiment, and says what deserves a remark.
 ///
 /// # Errors
 ///
-/// Those of [`experiment`].
-pub fn experiment_and_steps(matches: &ArgMatches) -> Result<(Experiment, bool), Error> {
+/// A setting is refused.
+pub fn build(builder: ExperimentBuilder) -> Result<Experiment, Error> {
+    let experiment = builder.build()?;
+    for note in experiment.notes() {
+        eprintln!("note: {note}");
+    }
+    Ok(experiment)
+}
+
+/// The settings that a file, if there is one, and the run options give; options win.
+///
+/// # Errors
+///
+/// A setting is refused, or a file can't be read.
+pub fn builder(matches: &ArgMatches, path: Option<&String>) -> Result<ExperimentBuilder, Error> {
     let flag = |key: &str| matches.get_one::<String>(key);
-    let path = matches.get_one::<String>(FILE);
     let mut file = match path {
         Some(path) => ExperimentFile::read(path, open_experiment(path)?)?,
         None => ExperimentFile::default(),
@@ -119,13 +129,7 @@ pub fn experiment_and_steps(matches: &ArgMatches) -> Result<(Experiment, bool), 
             builder = builder.set(key, text)?;
         }
     }
-    let experiment = builder.build()?;
-    for note in experiment.notes() {
-        eprintln!("note: {note}");
-    }
-    let said = flag("steps").is_some() || file.get("steps").is_some();
-    let counted = !matches!(experiment.source(), Source::Objective(_));
-    Ok((experiment, said || counted))
+    Ok(builder)
 }
 
 /// Opens the experiment file; what is none was probably meant as an option.

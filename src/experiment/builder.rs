@@ -179,6 +179,11 @@ impl ExperimentBuilder {
         self
     }
 
+    /// Whether the number of steps is described: by itself, or as that of given gradients or data.
+    pub fn says_steps(&self) -> bool {
+        self.steps.is_some() || self.gradients.is_some() || self.data.is_some()
+    }
+
     /// Checks the description and fills in what it leaves open.
     ///
     /// # Errors

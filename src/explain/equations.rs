@@ -88,7 +88,7 @@ fn of_objective<S: Number>(
     let loss = objective.gradient(&theta, &mut g)?;
     meaning.extend(point.into_iter().map(|(name, value)| (name, Meant::Value(value))));
     let g = g.get(state.coordinate).map(|g| g.expression().collected());
-    Ok(vec![Made::new(Quantity::Loss, Some(loss.expression())), Made::new(Quantity::Gradient, g)])
+    Ok(vec![Made::new(Quantity::Loss, Some(loss.expression().collected())), Made::new(Quantity::Gradient, g)])
 }
 
 /// One step of the rule, with symbols.
