@@ -108,6 +108,16 @@ impl Experiment {
         self.steps
     }
 
+    /// The same for another number of steps.
+    ///
+    /// # Errors
+    ///
+    /// There are no gradients for so many, or it is none.
+    pub fn with_steps(&self, steps: u64) -> Result<Self, Error> {
+        let steps = builder::checked_steps(&self.source, Some(&steps.to_string()))?;
+        Ok(Self { steps, ..self.clone() })
+    }
+
     /// Its rule, with hyper-parameters as `number` reads them; `with` says what is done with it.
     pub fn rule<'a, H, W>(&self, mut number: impl FnMut(HyperParameter, &Literal) -> H, with: W) -> W::Output
     where
