@@ -21,7 +21,8 @@ pub(in crate::rule) const ADAM: Signature = Signature {
     facts: FACTS,
 };
 
-pub(in crate::rule) const AMSGRAD: Signature = Signature { switches: &[], ..ADAM };
+pub(in crate::rule) const AMSGRAD: Signature =
+    Signature { switches: &[], facts: crate::rule::amsgrad::PAPER.facts, ..ADAM };
 
 pub(in crate::rule) const ADAMW: Signature = Signature {
     parameters: &[

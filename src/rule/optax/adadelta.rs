@@ -12,7 +12,7 @@ use crate::scalar::Scalar;
 pub(in crate::rule) const ADADELTA: Signature = Signature {
     parameters: &[(Alpha, None), (Rho, Some("0.9")), (Eps, Some("1e-6"))],
     switches: &[],
-    facts: &[],
+    facts: crate::rule::adadelta::PAPER.facts,
 };
 
 /// Adadelta as `optax.adadelta` computes it.

@@ -23,7 +23,8 @@ pub(in crate::rule) const ADAM: Signature = Signature {
 
 pub(in crate::rule) const NADAM: Signature = Signature { switches: &[], ..ADAM };
 
-pub(in crate::rule) const AMSGRAD: Signature = Signature { switches: &[Switch::NoBiasCorrection], ..ADAM };
+pub(in crate::rule) const AMSGRAD: Signature =
+    Signature { switches: &[Switch::NoBiasCorrection], facts: crate::rule::amsgrad::PAPER.facts, ..ADAM };
 
 pub(in crate::rule) const ADAMW: Signature = Signature {
     parameters: &[

@@ -11,7 +11,7 @@ use crate::scalar::Scalar;
 pub(in crate::rule) const ADADELTA: Signature = Signature {
     parameters: &[(Alpha, Some("1")), (Rho, Some("0.9")), (Eps, Some("1e-6")), (WeightDecay, Some("0"))],
     switches: &[],
-    facts: &[],
+    facts: crate::rule::adadelta::PAPER.facts,
 };
 
 /// Adadelta as `torch.optim.Adadelta` computes it.

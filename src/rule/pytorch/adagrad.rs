@@ -17,7 +17,7 @@ pub(in crate::rule) const ADAGRAD: Signature = Signature {
         (LrDecay, Some("0")),
     ],
     switches: &[],
-    facts: &[],
+    facts: crate::rule::adagrad::PAPER.facts,
 };
 
 /// AdaGrad as `torch.optim.Adagrad` computes it.
