@@ -9,7 +9,7 @@ use crate::experiment::Experiment;
 use crate::expression::{Arena, Expression, Letter, Symbol};
 use crate::objective::{Objective, Source};
 use crate::rule::{HyperParameter, Recorder, Rule, WithRule};
-use crate::scalar::{Literal, Number, Scalar, Value};
+use crate::scalar::{Literal, Number, Value};
 use std::collections::HashMap;
 
 /// What the letters of a step stand for, by their plain text.
