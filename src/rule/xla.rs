@@ -16,6 +16,7 @@ impl<A: Rule<MEMORY>, const MEMORY: usize> Rule<MEMORY> for Xla<A> {
 
     const REMEMBERED: [Quantity; MEMORY] = A::REMEMBERED;
     const ACCUMULATES: bool = A::ACCUMULATES;
+    const FUSES: bool = A::FUSES;
 
     #[inline]
     fn begin<S, R>(&mut self, t: u64, see: &mut R) -> A::Shared

@@ -3,6 +3,7 @@
 mod columns;
 #[cfg(feature = "tracing")]
 mod events;
+mod fused;
 #[cfg(feature = "formats")]
 mod read;
 mod run;

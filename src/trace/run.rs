@@ -1,6 +1,7 @@
 //! The loop: gradient, rule, next step.
 
 use super::columns::{Columns, FindPoison, Notice, Store};
+use super::fused::with_fused_multiply_add;
 use crate::Quantity;
 use crate::choice::Choice;
 use crate::error::Error;
@@ -86,7 +87,15 @@ where
             see.once(Quantity::Loss, loss);
         }
         let shared = self.rule.begin(self.t, see);
-        one_by_one(&self.rule, &shared, &self.g, &mut self.theta, &mut self.memory, see);
+        let Self { rule, g, theta, memory, .. } = self;
+        if A::FUSES {
+            with_fused_multiply_add(
+                #[inline(always)]
+                || one_by_one(rule, &shared, g, theta, memory, see),
+            );
+        } else {
+            one_by_one(rule, &shared, g, theta, memory, see);
+        }
         Ok(())
     }
 }
@@ -140,15 +149,28 @@ where
         if let Some((quantity, value)) = store.poisoned {
             return Err(self.no_value(None, quantity, value, None));
         }
+        if A::FUSES {
+            with_fused_multiply_add(
+                #[inline(always)]
+                || self.store_coordinates(&shared, columns),
+            )
+        } else {
+            self.store_coordinates(&shared, columns)
+        }
+    }
+
+    #[inline(always)]
+    fn store_coordinates(&mut self, shared: &A::Shared, columns: &mut Columns<S>) -> Result<(), Error> {
         let all = self.theta.len();
         let (fours, pairs) = (all / LANES * LANES, all / 2 * 2);
-        self.in_lanes::<LANES>(&shared, 0..fours, columns)?;
+        self.in_lanes::<LANES>(shared, 0..fours, columns)?;
         // Most pictures have two coordinates.
-        self.in_lanes::<2>(&shared, fours..pairs, columns)?;
-        self.in_lanes::<1>(&shared, pairs..all, columns)
+        self.in_lanes::<2>(shared, fours..pairs, columns)?;
+        self.in_lanes::<1>(shared, pairs..all, columns)
     }
 
     /// The coordinates of `range`, whose length is a multiple of `N`, `N` at a time.
+    #[inline(always)]
     fn in_lanes<const N: usize>(
         &mut self,
         shared: &A::Shared,
@@ -243,6 +265,7 @@ where
 
 /// All coordinates of a step, one after the other. Slices and not `self`, so that the compiler knows them apart and
 /// uses vector instructions where the recorder lets it.
+#[inline(always)]
 fn one_by_one<S, A, R, const MEMORY: usize>(
     rule: &A,
     shared: &A::Shared,

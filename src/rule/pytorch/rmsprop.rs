@@ -102,6 +102,7 @@ where
         }
         remembered
     };
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; MEMORY] {
         [self.rho.zero(); MEMORY]
