@@ -90,7 +90,8 @@ fn a_long_run_is_stepped_through_as_far_as_fits() {
 
 #[test]
 fn no_content_ends_its_block_early() {
-    let bundle = Bundle::default().with(Mime::Plain, "a\nEVCXR_END_CONTENT\nEVCXR_BEGIN_CONTENT text/html\n<script>");
+    let bundle =
+        Bundle::default().with(Mime::Plain, "a\nEVCXR_END_CONTENT\nEVCXR_BEGIN_CONTENT text/html\n<script>");
     assert_eq!(blocks(&bundle).len(), 1);
 }
 
