@@ -13,6 +13,9 @@ pub struct Layout {
     pub around: fn(Quantity) -> (String, &'static str),
     /// Before and after an exact decimal.
     pub decimal: &'static str,
+    /// What stands for a number that isn't one, which only a quantity beside the rule may be; none if the number says so
+    /// itself, as `inf` and `NaN`.
+    pub no_value: Option<&'static str>,
     /// After the last quantity.
     pub end: &'static str,
 }
@@ -29,6 +32,7 @@ pub struct Line {
     /// Each quantity, after what stands before its numbers.
     columns: Vec<(String, Quantity)>,
     decimal: &'static str,
+    no_value: Option<&'static str>,
     end: String,
 }
 
@@ -43,7 +47,8 @@ impl Line {
             between = after.into();
         }
         let end = between + layout.end;
-        Self { text: String::new(), start: layout.start, columns, decimal: layout.decimal, end }
+        let Layout { start, decimal, no_value, .. } = *layout;
+        Self { text: String::new(), start, columns, decimal, no_value, end }
     }
 
     /// A step's line.
@@ -56,9 +61,9 @@ impl Line {
             text.push_str(before);
             // The type is looked at once for all its numbers.
             match step.values(*quantity) {
-                Some(Values::F64(row)) => floats(text, row),
-                Some(Values::F32(row)) => floats(text, row),
-                Some(Values::Decimal(row)) => decimals(text, self.decimal, row),
+                Some(Values::F64(row)) => floats(text, self.no_value, row),
+                Some(Values::F32(row)) => floats(text, self.no_value, row),
+                Some(Values::Decimal(row)) => decimals(text, self.decimal, self.no_value, row),
                 None => {}
             }
         }
@@ -68,20 +73,26 @@ impl Line {
 }
 
 /// The shortest texts that read back as the same numbers, those that `serde_json` writes.
-fn floats<F: zmij::Float>(text: &mut String, row: &[F]) {
+fn floats<F: zmij::Float>(text: &mut String, no_value: Option<&str>, row: &[F]) {
     let mut buffer = zmij::Buffer::new();
     for (index, float) in row.iter().enumerate() {
         if index > 0 {
             text.push(',');
         }
-        text.push_str(buffer.format(*float));
+        let number = buffer.format(*float);
+        // A number ends with a digit.
+        let is_one = number.ends_with(|end: char| end.is_ascii_digit());
+        text.push_str(if is_one { number } else { no_value.unwrap_or(number) });
     }
 }
 
-fn decimals(text: &mut String, quote: &str, row: &[Decimal]) {
+fn decimals(text: &mut String, quote: &str, no_value: Option<&str>, row: &[Decimal]) {
     for (index, decimal) in row.iter().enumerate() {
         let comma = if index > 0 { "," } else { "" };
         // Writing to a String can't fail.
-        let _ = write!(text, "{comma}{quote}{decimal}{quote}");
+        let _ = match decimal.poison() {
+            None => write!(text, "{comma}{quote}{decimal}{quote}"),
+            Some(_) => write!(text, "{comma}{}", no_value.unwrap_or("NaN")),
+        };
     }
 }
