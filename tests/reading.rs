@@ -132,7 +132,9 @@ fn a_quantity_beside_the_rule_ends_no_run_and_is_null_where_it_has_no_value() {
     let trace = experiment.trace().unwrap();
     let second = trace.step(2).unwrap();
     let value = |quantity, coordinate| second.value(quantity, coordinate).unwrap().to_f64();
-    assert!(value(Quantity::SecondMomentHat, 0).is_infinite() && value(Quantity::SecondMomentHat, 1).is_finite());
+    assert!(
+        value(Quantity::SecondMomentHat, 0).is_infinite() && value(Quantity::SecondMomentHat, 1).is_finite()
+    );
     assert!(value(Quantity::Parameter, 0).is_finite());
 
     let text = json(&trace);

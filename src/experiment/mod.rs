@@ -108,6 +108,16 @@ impl Experiment {
         self.steps
     }
 
+    /// The same for another number of steps.
+    ///
+    /// # Errors
+    ///
+    /// There are no gradients for so many, or it is none.
+    pub fn with_steps(&self, steps: u64) -> Result<Self, Error> {
+        let steps = builder::checked_steps(&self.source, Some(&steps.to_string()))?;
+        Ok(Self { steps, ..self.clone() })
+    }
+
     /// Its rule, with hyper-parameters as `number` reads them; `with` says what is done with it.
     pub fn rule<'a, H, W>(&self, mut number: impl FnMut(HyperParameter, &Literal) -> H, with: W) -> W::Output
     where
@@ -151,6 +161,21 @@ impl Experiment {
     pub(crate) fn with_gradients(mut self, table: GradientTable) -> Self {
         self.source = Source::Gradients(Arc::new(table));
         self
+    }
+
+    /// The same in another form of its rule: with the hyper-parameters and switches that this has in common with it, and
+    /// that form's defaults; one that has none is 0.
+    #[cfg(feature = "homework")]
+    pub(crate) fn in_form(&self, form: Form) -> Self {
+        let value = |parameter| {
+            let given = self.hyper_parameters.get(parameter).cloned();
+            let default =
+                || form.default_of(parameter).and_then(|text| text.parse().ok()).unwrap_or_default();
+            (parameter, given.unwrap_or_else(default))
+        };
+        let hyper_parameters = HyperParameters::new(form.parameters().map(value).collect());
+        let switches = form.switches().iter().copied().filter(|switch| self.switches.has(*switch)).collect();
+        Self { form, hyper_parameters, switches, ..self.clone() }
     }
 
     /// Every quantity that its run has, parts of equations included.

@@ -18,6 +18,8 @@ pub use dual::Dual;
 #[cfg(feature = "explain")]
 pub use interval::{Bound, Interval};
 pub use lanes::Lanes;
+#[cfg(feature = "homework")]
+pub(crate) use literal::diagnose;
 pub use literal::{Literal, LiteralError, MAX_LITERAL};
 pub use value::{Number, NumberType, Value, Values};
 

@@ -45,6 +45,9 @@ impl<S: Number> NoValue<S> {
             };
             let other = if S::TYPE == NumberType::F32 { ", or use f64" } else { "" };
             format!("it passed {}, the largest {}; {smaller}{other}", S::TYPE.largest(), S::TYPE.key())
+        } else if quantity == Quantity::Root {
+            // Whatever else is under a root is made of squares.
+            "v - g_avg² came out below 0 by rounding, as it may where gradients hardly change; leave centered out, or end the run before".into()
         } else if quantity == Quantity::Gradient {
             "the gradient itself has no value there; look at where it comes from".into()
         } else {

@@ -244,8 +244,7 @@ where
             let mut find = FindPoison::new(columns);
             self.look(shared, index, &mut find);
             if let Some((quantity, value)) = find.found {
-                let zero = find.divided_by_zero.then_some(find.below);
-                return self.ended(Some(index), quantity, value, zero);
+                return self.ended(Some(index), quantity, value, find.divided_by_zero);
             }
         }
         // Not reached: the same arithmetic found it a moment ago. If it were, the step is still without an answer.
