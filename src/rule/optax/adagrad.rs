@@ -51,6 +51,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<1> for Adagrad<H, FMA> {
     type Shared = ();
 
     const REMEMBERED: [Quantity; 1] = [SecondMoment];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 1] {
         [self.initial]
