@@ -65,6 +65,8 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod choice;
+#[cfg(feature = "explain")]
+pub mod compare;
 mod error;
 mod experiment;
 #[cfg(feature = "explain")]
@@ -73,7 +75,11 @@ pub mod explain;
 pub mod expression;
 #[cfg(feature = "homework")]
 pub mod homework;
+#[cfg(feature = "notebook")]
+pub mod notebook;
 pub mod objective;
+#[cfg(feature = "notebook")]
+pub mod prelude;
 pub mod quantity;
 pub mod render;
 pub mod rule;

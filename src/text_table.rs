@@ -199,8 +199,14 @@ impl Rows<'_> {
             }
             Records::Csv(records) => records,
         };
-        let line =
-            |position: Option<&csv::Position>| position.map_or(0, csv::Position::line) + self.table.skipped;
+        let line = |position: Option<&csv::Position>| {
+            let Some(position) = position else { return self.table.skipped };
+            // The parser is at the empty lines above the row.
+            let at = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+            let above = self.table.text.get(at..).unwrap_or_default();
+            let empty = above.bytes().take_while(|byte| *byte == b'\n').count();
+            position.line() + empty as u64 + self.table.skipped
+        };
         Some(match records.next()? {
             Ok(record) => Ok(Row { line: line(record.position()), record }),
             Err(error) => {
@@ -247,6 +253,7 @@ mod tests {
         }
         assert_eq!(rows(b"sep=;\n1;2\n")[0].0, 2);
         assert_eq!(rows(b"1,2\n\n   \n3,4\n")[1].0, 4);
+        assert_eq!(rows(b"\n1,2\n\n\n3,4\n").iter().map(|row| row.0).collect::<Vec<_>>(), [2, 5]);
     }
 
     #[test]

@@ -118,6 +118,9 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
         output.write_all(file.as_bytes()).map_err(|error| Failure::writing(output.name(), &error))?;
         return output.finish();
     }
+    if let Some(note) = experiment.note_of_derived() {
+        eprintln!("note: {note}");
+    }
     let stepper = experiment.stepper(&selection)?;
     let watched = |stepper| Watched::new(stepper, text("output").is_none());
     let mut output = Output::open(text("output"))?;
@@ -200,7 +203,8 @@ fn selection<'a>(
     Ok(Selection { every, coordinates: coordinates.transpose()?, quantities: quantities.transpose()? })
 }
 
-fn terminal_width() -> usize {
+/// The width of the terminal, if output goes to one.
+pub fn terminal_width() -> usize {
     if !std::io::stdout().is_terminal() {
         return WIDTH;
     }

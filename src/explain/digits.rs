@@ -145,7 +145,7 @@ pub(super) fn shown(value: Value, digits: usize) -> Literal {
         return all.text();
     }
     let rounded = Written { exact: false, ..Written::of(&value.to_scientific(digits)) };
-    let short = rounded.clone().without_zeros();
+    let short = Written { exact: true, ..rounded.clone().without_zeros() };
     // What a few steps make of a short number by rounding, and no more: whoever looks for the missing digits finds them in
     // the trace, and the line has to be true all the same.
     let noise = match value {

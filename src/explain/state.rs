@@ -57,7 +57,8 @@ impl<S: Number> State<S> {
 
     /// What was remembered of a quantity; `None` before the first step.
     pub fn remembered(&self, quantity: Quantity) -> Option<S> {
-        self.before.row(quantity, 0)?.get(self.coordinate).copied()
+        let index = if quantity.facts().shared { 0 } else { self.coordinate };
+        self.before.row(quantity, 0)?.get(index).copied()
     }
 
     /// A quantity of the step.

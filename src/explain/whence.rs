@@ -1,9 +1,9 @@
 //! How much of m_t each past gradient still carries.
 
-use super::digits::shown;
 use crate::HyperParameter;
 use crate::experiment::Experiment;
-use crate::scalar::{Literal, Value};
+use crate::render::align;
+use crate::scalar::Value;
 use std::collections::VecDeque;
 
 /// Significant digits of the largest number of a column.
@@ -26,8 +26,8 @@ pub struct Whence {
 /// What a gradient, or all before the last few, carries of m_t.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Carried {
-    /// The step of the gradient, and the gradient; `None` for all earlier ones together.
-    pub gradient: Option<(u64, Literal)>,
+    /// The step of the gradient, and the gradient, of one width with the others; `None` for all earlier ones together.
+    pub gradient: Option<(u64, String)>,
     /// (1−β1) β1^(t−i), as a decimal text.
     pub weight: String,
     /// What it adds to m_t, the weight times the gradient, as a decimal text.
@@ -51,8 +51,9 @@ impl Whence {
             added.push(weight(*i) * g.to_f64());
         }
         let (all, m) = (1.0 - beta1.powf(t as f64), m.to_f64());
-        let mut names: Vec<_> =
-            gradients.iter().map(|(i, g)| Some((*i, shown(*g, DIGITS as usize)))).collect();
+        let values: Vec<_> = gradients.iter().map(|(_, g)| Some(*g)).collect();
+        let texts = gradients.iter().zip(align(&values, DIGITS as usize));
+        let mut names: Vec<_> = texts.map(|((i, _), g)| Some((*i, g))).collect();
         if (gradients.len() as u64) < t {
             let rest = |total: f64, parts: &[f64]| total - parts.iter().sum::<f64>();
             let (weight, add) = (rest(all, &weights), rest(m, &added));

@@ -3,9 +3,11 @@
 mod collect;
 mod fold;
 mod latex;
+mod mathml;
 mod symbol;
 mod text;
 
+pub(crate) use mathml::mathml;
 pub use symbol::{Arena, Symbol};
 
 use crate::scalar::{Literal, Scalar};
@@ -13,7 +15,7 @@ use crate::scalar::{Literal, Scalar};
 /// A formula: letters, numbers, and operations on them.
 ///
 /// It is made by running a rule or an objective with [`Symbol`]s, not by hand. It prints as plain
-/// text (`Display`) and as LaTeX ([`Expression::latex`]).
+/// text (`Display`), as LaTeX ([`Expression::latex`]) and as MathML ([`Expression::mathml`]).
 ///
 /// # Example
 ///

@@ -41,7 +41,9 @@ impl Columns {
     ///
     /// The row has no names, none that the run knows, one twice, or a coordinate that doesn't exist.
     pub fn of(file: &str, header: &Row, experiment: &Experiment) -> Result<Self, Error> {
-        let names = Names::of(&experiment.quantities()?);
+        let facts: Vec<_> =
+            experiment.quantities()?.into_iter().map(|quantity| experiment.facts(quantity)).collect();
+        let names = Names::of(&facts);
         let dimension = experiment.start().len();
         let place = |column: Option<&str>| Place {
             file: file.into(),
@@ -82,7 +84,7 @@ impl Columns {
             }
         }
         if columns.quantities.is_empty() {
-            return Err(content(None, columns.nothing_to_check(&names)));
+            return Err(content(None, columns.nothing_to_check(&names, dimension)));
         }
         columns.forget_suggestions_of_what_is_there();
         Ok(columns)
@@ -171,7 +173,19 @@ impl Columns {
         }
     }
 
-    fn nothing_to_check(&self, names: &Names) -> String {
+    fn nothing_to_check(&self, names: &Names, dimension: usize) -> String {
+        let without_coordinate = |note: &Note| match note {
+            Note::IgnoredColumn { name, .. } => matches!(names.head(name), Some(Head::Quantity(..))),
+            _ => false,
+        };
+        if self.notes.iter().any(without_coordinate) {
+            let last = dimension.saturating_sub(1);
+            return format!(
+                "the run has {}, and no column says of which it is; name them like g[0] and g[{last}], or check against \
+                 another experiment",
+                count(dimension as u64, "coordinate"),
+            );
+        }
         let suggestion = self.notes.iter().find_map(|note| match note {
             Note::IgnoredColumn { name, meant: Some(meant) } => {
                 Some(format!(". Did you mean `{meant}` by `{}`?", shown(name)))

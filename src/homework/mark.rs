@@ -13,12 +13,9 @@ mod text;
 use self::causes::Cause;
 use self::cells::{Cell, Cells};
 use self::judge::{Fit, Judged, judge};
-use super::{CellNote, CellPlace, CellReport, Note, Report, Settings, Sheet, Status, Verdict};
+use super::{CellNote, CellPlace, CellReport, MAX_CELLS, Note, Report, Settings, Sheet, Status, Verdict};
 use crate::error::Error;
 use crate::{Choice, Experiment, Quantity};
-
-/// The most cells that are marked, those of rows that nobody wrote included.
-const MAX_CELLS: u64 = 100_000;
 
 /// Marks a learner's table against an experiment.
 ///

@@ -8,7 +8,9 @@
 //!
 //! Reading never judges a number, and marking never reads a file.
 
+mod assignment;
 mod columns;
+mod json;
 mod mark;
 mod misconception;
 mod names;
@@ -18,12 +20,17 @@ mod settings;
 mod sheet;
 mod slip;
 mod steps;
+mod text;
 mod written;
 
+pub use assignment::{Assignment, Checked};
+pub use json::write_json;
 pub use mark::mark;
 pub use misconception::{Facts as MisconceptionFacts, Misconception, Seen};
+pub use read::MAX_CELLS;
 pub use report::{CellNote, CellPlace, CellReport, Note, Report, Status, Verdict};
 pub use settings::{Rounding, Settings};
 pub use sheet::{Entry, Sheet, SheetColumn, SheetRow, Unreadable, WhyUnreadable};
 pub use slip::Slip;
+pub use text::{Layout, summary, text};
 pub use written::{MAX_DIGITS, MAX_EXPONENT, Written};

@@ -2,6 +2,7 @@
 
 use crate::Quantity;
 use crate::error::nearest;
+use crate::quantity::Facts;
 use unicode_normalization::UnicodeNormalization;
 
 /// What a column of a learner's table holds, by its name.
@@ -15,21 +16,27 @@ pub(super) enum Head {
     Quantity(Quantity, Option<usize>),
 }
 
-/// Other names of a quantity, beside its key, its symbol and its LaTeX. They are compared [folded](fold), and each may be
-/// followed by a `t`. A name may belong to several quantities; a run that has one of them knows which is meant.
+/// Other names of a quantity, beside its key and the symbols that a run has for it. They are compared [folded](fold), and
+/// each may be followed by a `t`. A name may belong to several quantities; a run that has one of them knows which is
+/// meant.
 ///
 /// | | optax | PyTorch | Keras | candle |
 /// |---|---|---|---|---|
 /// | m | mu | exp_avg | momentum | first_moment |
-/// | v | nu | exp_avg_sq | velocity | second_moment |
+/// | v | nu | exp_avg_sq, square_avg | velocity | second_moment |
+/// | b | trace | momentum_buffer | momentum | |
 ///
-/// "Dive into Deep Learning" calls them v and s. Its v can't be told from the usual one, so neither is here.
+/// "Dive into Deep Learning" calls m and v v and s. Its v can't be told from the usual one, so neither is here.
 fn other_names(quantity: Quantity) -> &'static [&'static str] {
     match quantity {
         Quantity::Loss => &["f", "f(θ)", "f(θt)", "f(x)", "objective", "cost"],
         Quantity::Gradient => &["grad", "gradient", "∇", "∇f", "∇f(θ)", "∇f(θt-1)"],
         Quantity::FirstMoment => &["mu", "exp_avg", "momentum", "first_moment"],
-        Quantity::SecondMoment => &["nu", "exp_avg_sq", "velocity", "second_moment"],
+        Quantity::SecondMoment => &["nu", "exp_avg_sq", "square_avg", "velocity", "second_moment"],
+        Quantity::MeanGradient => &["grad_avg"],
+        Quantity::MaxSecondMoment => &["max_exp_avg_sq", "nu_max"],
+        Quantity::InfinityNorm => &["exp_inf"],
+        Quantity::Buffer => &["momentum_buffer", "momentum", "velocity", "buf", "trace"],
         Quantity::Correction1 => &["1-β1^t", "1-beta1^t", "bias_correction1"],
         Quantity::Correction2 => &["1-β2^t", "1-beta2^t", "bias_correction2"],
         Quantity::FirstMomentHat => &["m^", "mˆ", "m̂", "hat_m", "mu_hat", "m_corrected"],
@@ -48,22 +55,29 @@ const COORDINATE: [&str; 3] = ["i", "coord", "coordinate"];
 /// The names of the quantities that a run has.
 #[derive(Clone, Debug)]
 pub(super) struct Names {
-    folded: Vec<(String, Quantity)>,
+    /// Keys and symbols, folded.
+    own: Vec<(String, Quantity)>,
+    /// What others call them, folded.
+    others: Vec<(String, Quantity)>,
     keys: Vec<&'static str>,
+    /// The keys of all but parts of equations.
+    listed: Vec<&'static str>,
 }
 
 impl Names {
-    /// Those of `quantities`.
-    pub fn of(quantities: &[Quantity]) -> Self {
-        let names = |quantity: Quantity| {
-            let facts = quantity.facts();
-            let own = [facts.key, facts.symbol, facts.latex].into_iter();
-            own.chain(other_names(quantity).iter().copied()).map(move |name| (fold(name), quantity))
-        };
-        let mut folded: Vec<_> = quantities.iter().copied().flat_map(names).collect();
-        folded.sort();
-        folded.dedup();
-        Self { folded, keys: quantities.iter().map(|quantity| quantity.key()).collect() }
+    /// Those of the quantities that have these facts.
+    pub fn of(facts: &[Facts]) -> Self {
+        let (mut own, mut others) = (Vec::new(), Vec::new());
+        for Facts { quantity, key, symbol, latex, .. } in facts {
+            own.extend([key, symbol, latex].map(|name| (fold(name), *quantity)));
+            others.extend(other_names(*quantity).iter().map(|name| (fold(name), *quantity)));
+        }
+        for names in [&mut own, &mut others] {
+            names.sort();
+            names.dedup();
+        }
+        let listed = facts.iter().filter(|facts| !facts.part).map(|facts| facts.key).collect();
+        Self { own, others, keys: facts.iter().map(|facts| facts.key).collect(), listed }
     }
 
     /// What a column of that name holds.
@@ -82,11 +96,14 @@ impl Names {
         fits.then_some(Head::Quantity(quantity, coordinate))
     }
 
-    /// The quantity that alone has this folded name.
+    /// The quantity that alone has this folded name; a name of its own goes before those that others give.
     fn quantity(&self, folded: &str) -> Option<Quantity> {
-        let mut called = self.folded.iter().filter(|(name, _)| name == folded);
-        let (_, quantity) = called.next()?;
-        called.next().is_none().then_some(*quantity)
+        let alone = |names: &[(String, Quantity)]| {
+            let mut called = names.iter().filter(|(name, _)| name == folded);
+            let (_, quantity) = called.next()?;
+            called.next().is_none().then_some(*quantity)
+        };
+        alone(&self.own).or_else(|| alone(&self.others))
     }
 
     /// The key that looks most like a name which is none.
@@ -96,7 +113,7 @@ impl Names {
 
     /// The keys, as a message lists them.
     pub fn keys(&self) -> String {
-        self.keys.join(", ")
+        self.listed.join(", ")
     }
 }
 
@@ -129,25 +146,35 @@ mod tests {
     use super::*;
 
     fn head(name: &str, quantities: &[Quantity]) -> Option<Head> {
-        Names::of(quantities).head(name)
+        let facts: Vec<Facts> = quantities.iter().map(|quantity| *quantity.facts()).collect();
+        Names::of(&facts).head(name)
     }
 
     fn all() -> Vec<Quantity> {
         Quantity::all().collect()
     }
 
-    fn quantity(name: &str) -> Option<Quantity> {
-        match head(name, &all()) {
+    /// Those of a run of Adam.
+    fn adams() -> Vec<Quantity> {
+        crate::Experiment::builder().build().unwrap().quantities().unwrap()
+    }
+
+    fn among(quantities: &[Quantity], name: &str) -> Option<Quantity> {
+        match head(name, quantities) {
             Some(Head::Quantity(quantity, None)) => Some(quantity),
             _ => None,
         }
+    }
+
+    fn quantity(name: &str) -> Option<Quantity> {
+        among(&adams(), name)
     }
 
     #[test]
     fn every_quantity_is_known_by_its_key_its_symbol_and_its_latex() {
         for facts in Quantity::all().map(Quantity::facts) {
             for name in [facts.key, facts.symbol, facts.latex, &format!("${}$", facts.latex)] {
-                assert_eq!(quantity(name), Some(facts.quantity), "{name}");
+                assert_eq!(among(&all(), name), Some(facts.quantity), "{name}");
             }
         }
     }
@@ -187,6 +214,10 @@ mod tests {
         }
         let hats = [Quantity::FirstMomentHat, Quantity::SecondMomentHat];
         assert_eq!(["mu_hat", "nu_hat"].map(quantity), hats.map(Some));
+        assert_eq!(among(&[Quantity::Buffer], "momentum"), Some(Quantity::Buffer));
+        assert_eq!(among(&[Quantity::FirstMoment, Quantity::Buffer], "momentum"), None);
+        // Nadam has a μ of its own.
+        assert_eq!(among(&all(), "mu"), Some(Quantity::MomentumSchedule));
     }
 
     #[test]

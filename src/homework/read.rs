@@ -12,8 +12,8 @@ use std::io::Read;
 /// The most columns that a table may have, those that are left out included.
 const MAX_COLUMNS: usize = 10_000;
 
-/// The most cells that a table may have, counting those of steps that are left out.
-const MAX_CELLS: u64 = 100_000;
+/// The most cells that a table may have, those of steps that nobody wrote included.
+pub const MAX_CELLS: u64 = 100_000;
 
 impl Sheet {
     /// Reads a learner's table for a run of `experiment`: CSV with commas, semicolons or tabs, or a table in Markdown.
@@ -79,7 +79,11 @@ impl Sheet {
             let problem = "there are no rows below the names of the columns; write one for each step";
             return Err(content(Some(header.line), problem));
         }
-        let steps = Steps::of(lines, &columns, dimension);
+        let steps = Steps::of(lines, &columns, experiment);
+        if steps.rows.is_empty() {
+            let problem = "there are no steps below the names of the columns; write a row for t = 1 and each one after it";
+            return Err(content(Some(header.line), problem));
+        }
         let sheet = Self {
             file: file.into(),
             columns: columns.of_sheet(dimension),
@@ -182,7 +186,7 @@ impl Commas {
         let is_decimal =
             if self.points { self.free && !is_thousands(text) } else { self.free || self.decimal };
         if is_decimal && let Ok(number) = Written::read(point) {
-            return Entry::Number(number.as_in(text));
+            return Entry::Number(number.with_text(text));
         }
         if is_thousands(text) {
             let why = WhyUnreadable::NotANumber(LiteralError::Separators);

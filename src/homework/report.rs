@@ -228,6 +228,13 @@ impl Report {
         }
     }
 
+    /// The keys of what explains a cell best: one, or several between which the cells don't decide.
+    pub fn likely(&self, cell: &CellReport) -> Vec<&'static str> {
+        let explains = |key: &&'static str| cell.misconceptions.contains(key);
+        let best = self.tied.iter().find(|tied| tied.iter().any(|key| explains(&key)));
+        best.map_or_else(Vec::new, |tied| tied.iter().copied().filter(explains).collect())
+    }
+
     /// The report on a cell.
     pub fn cell(&self, place: CellPlace) -> Option<&CellReport> {
         self.cells.iter().find(|cell| cell.place == place)

@@ -88,8 +88,11 @@ pub enum WhyUnreadable {
 }
 
 impl Sheet {
-    /// The row of step `t`, counted from 1, if it was written.
+    /// The row of step `t`, counted from 1, if it was written; 0 is the start's.
     pub fn row(&self, t: u64) -> Option<&SheetRow> {
+        if t == 0 {
+            return self.start.as_ref();
+        }
         let index = self.rows.binary_search_by_key(&t, |row| row.t).ok()?;
         self.rows.get(index)
     }

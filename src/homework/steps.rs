@@ -2,7 +2,9 @@
 
 use super::columns::Columns;
 use super::{Entry, Note, SheetColumn, SheetRow, Written};
-use crate::Quantity;
+use crate::rule::{Rule, WithRule};
+use crate::scalar::Literal;
+use crate::{Experiment, Quantity};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A row of a table as it was read.
@@ -28,7 +30,8 @@ pub(super) struct Steps {
 
 impl Steps {
     /// Puts rows in the order of their steps, those of one step together.
-    pub fn of(lines: Vec<Line>, columns: &Columns, dimension: usize) -> Self {
+    pub fn of(lines: Vec<Line>, columns: &Columns, experiment: &Experiment) -> Self {
+        let dimension = experiment.start().len();
         let sheet = columns.of_sheet(dimension);
         let mut placing = Placing::new(&lines, columns, dimension, sheet.len());
         for line in lines {
@@ -37,7 +40,7 @@ impl Steps {
         let Placing { mut rows, notes, .. } = placing;
         let mut steps = Self { notes, ..Self::default() };
         if let Some(row) = rows.remove(&0) {
-            if is_start(&row, &sheet) {
+            if is_start(&row, &sheet, experiment) {
                 steps.start = Some(row);
             } else {
                 steps.notes.insert(0, Note::TStartsAt0);
@@ -154,17 +157,44 @@ impl<'a> Placing<'a> {
     }
 }
 
-/// Whether a row of t = 0 gives the start: the moments are 0 or blank in it. Where the table has no moments, so is all
-/// that is worked out from them.
-fn is_start(row: &SheetRow, columns: &[SheetColumn]) -> bool {
-    let moments = [Quantity::FirstMoment, Quantity::SecondMoment];
-    let has_moments = columns.iter().any(|column| moments.contains(&column.quantity));
-    let counts = |quantity| match quantity {
-        Quantity::Loss | Quantity::Gradient | Quantity::Parameter => false,
-        quantity => !has_moments || moments.contains(&quantity),
+/// Whether a row of t = 0 gives the start: what the rule remembers, such as m and v, is blank in it, or what it is before
+/// the first step. Where the table has nothing of that, all that is worked out is blank or 0.
+fn is_start(row: &SheetRow, columns: &[SheetColumn], experiment: &Experiment) -> bool {
+    let remembered = before_the_first(experiment);
+    let initial = |quantity| {
+        remembered.iter().find(|(remembered, _)| *remembered == quantity).map(|(_, initial)| *initial)
     };
-    let is_nothing = |entry: &Entry| entry.number().is_none_or(Written::is_zero);
-    columns.iter().zip(&row.cells).all(|(column, entry)| !counts(column.quantity) || is_nothing(entry))
+    let any_remembered = columns.iter().any(|column| initial(column.quantity).is_some());
+    columns.iter().zip(&row.cells).all(|(column, entry)| {
+        let expected = match (column.quantity, initial(column.quantity)) {
+            (Quantity::Loss | Quantity::Gradient | Quantity::Parameter, _) => return true,
+            (_, Some(initial)) => initial,
+            (_, None) if any_remembered => return true,
+            (_, None) => 0.0,
+        };
+        entry.number().is_none_or(|number| is_worth(number, expected))
+    })
+}
+
+/// What a rule remembers before the first step.
+pub(super) fn before_the_first(experiment: &Experiment) -> Vec<(Quantity, f64)> {
+    experiment.rule(|_, literal| literal.to_f64(), BeforeTheFirst)
+}
+
+struct BeforeTheFirst;
+
+impl WithRule<'_, f64> for BeforeTheFirst {
+    type Output = Vec<(Quantity, f64)>;
+
+    fn with<const MEMORY: usize, A: Rule<MEMORY, Hyper = f64>>(self, rule: A) -> Self::Output {
+        A::REMEMBERED.into_iter().zip(rule.initial_memory()).collect()
+    }
+}
+
+/// Whether a number is this one to its last digit.
+fn is_worth(number: &Written, value: f64) -> bool {
+    let literal: Option<Literal> = number.as_decimal().parse().ok();
+    literal.is_some_and(|literal| (literal.to_f64() - value).abs() <= f64::EPSILON * value.abs())
 }
 
 /// The largest number that is taken for a step; no table has that many.

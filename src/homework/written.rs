@@ -64,13 +64,18 @@ impl Written {
     }
 
     /// The same number with the text that it was read from, where that has a decimal comma.
-    pub(super) fn as_in(self, text: &str) -> Self {
+    pub(super) fn with_text(self, text: &str) -> Self {
         Self { text: text.to_owned(), ..self }
     }
 
     /// The text as it was written, without surrounding white space.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The same with an ASCII minus and a decimal point.
+    pub fn as_decimal(&self) -> String {
+        self.text.replace('\u{2212}', "-").replace(',', ".")
     }
 
     /// Whether it has a minus; `-0` has.

@@ -2,7 +2,7 @@
 
 use super::{Block, Formula, Page, Piece, aligned};
 use crate::render::html::escape;
-use math_core::{LatexToMathML, MathDisplay};
+use math_core::MathDisplay;
 
 /// In the colours of the page around, so that a dark one is dark. No blank line, which in Markdown would be the end of
 /// the HTML.
@@ -56,7 +56,8 @@ fn block(block: &Block) -> String {
                 mathml(&whole, MathDisplay::Block)
             )
         }
-        Block::Table { heads, rows } => {
+        Block::Line(line) => format!("<p class=\"line\">{}</p>\n", escape(line)),
+        Block::Table { heads, rows, sum } => {
             let cells = |cells: &[String], tag: &str| {
                 let cells = cells.iter().enumerate().map(|(index, cell)| {
                     let cell = escape(cell);
@@ -74,10 +75,11 @@ fn block(block: &Block) -> String {
                 .map(|head| format!("<th scope=\"col\">{}</th>", mathml(head, MathDisplay::Inline)))
                 .collect();
             let mut out = format!("<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n");
-            if let Some((sum, rows)) = rows.split_last() {
+            if let Some((total, rows)) = rows.split_last().filter(|_| *sum) {
                 out.extend(rows.iter().map(|row| cells(row, "")));
-                out.push_str(&format!("</tbody>\n<tfoot>{}", cells(sum, "</tfoot>")));
+                out.push_str(&format!("</tbody>\n<tfoot>{}", cells(total, "</tfoot>")));
             } else {
+                out.extend(rows.iter().map(|row| cells(row, "")));
                 out.push_str("</tbody>\n");
             }
             out.push_str("</table>\n");
@@ -95,6 +97,6 @@ fn piece(piece: &Piece) -> String {
 
 /// A formula in MathML; as plain text, should it be one that the converter does not know.
 fn mathml(formula: &Formula, display: MathDisplay) -> String {
-    let converted = LatexToMathML::default().convert_with_local_state(&formula.latex, display);
-    converted.map_or_else(|_| format!("<code>{}</code>", escape(&formula.text)), |converted| converted.mathml)
+    crate::expression::mathml(&formula.latex, display)
+        .unwrap_or_else(|| format!("<code>{}</code>", escape(&formula.text)))
 }
