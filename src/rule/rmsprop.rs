@@ -18,6 +18,7 @@ pub(super) const PAPER: Signature = Signature {
         Denominator.facts().written(["√vₜ+ε", r"\sqrt{v_t}+\epsilon", "what the gradient is divided by"]),
         StepSize.facts().written(["α/(√vₜ+ε)", r"\alpha/(\sqrt{v_t}+\epsilon)", "effective step size"]),
     ],
+    departure: "",
 };
 
 /// RMSprop: the gradient over the root of a moving average of its square.

@@ -21,6 +21,7 @@ pub(in crate::rule) const RMSPROP: Signature = Signature {
         Denominator.facts().written(["√(vₜ+ε)", r"\sqrt{v_t+\epsilon}", "what the gradient is divided by"]),
         StepSize.facts().written(["α/√(vₜ+ε)", r"\alpha/\sqrt{v_t+\epsilon}", "effective step size"]),
     ],
+    departure: "ε is inside the root. Momentum adds up steps, with α in them.",
 };
 
 /// Hands on RMSprop, which remembers what its options need.
