@@ -27,6 +27,7 @@ mod recorder;
 mod rmsprop;
 mod sgd;
 mod switch;
+mod symbols;
 pub mod xla;
 
 pub use adadelta::AdaDelta;

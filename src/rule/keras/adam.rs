@@ -24,6 +24,7 @@ pub(in crate::rule) const ADAM: Signature = Signature {
 
 pub(in crate::rule) const AMSGRAD: Signature = Signature {
     switches: &[],
+    facts: crate::rule::amsgrad::PAPER.facts,
     departure: "Both moments are corrected, as in Keras's Adam, where the paper corrects neither; the largest v is corrected as if it were of this step. ε is added to the root before that.",
     ..ADAM
 };

@@ -17,10 +17,7 @@ pub(in crate::rule) const RMSPROP: Signature = Signature {
         (WeightDecay, Some("0")),
     ],
     switches: &[Switch::Centered],
-    facts: &[
-        Denominator.facts().written(["√(vₜ+ε)", r"\sqrt{v_t+\epsilon}", "what the gradient is divided by"]),
-        StepSize.facts().written(["α/√(vₜ+ε)", r"\alpha/\sqrt{v_t+\epsilon}", "effective step size"]),
-    ],
+    facts: &[],
     departure: "ε is inside the root. Momentum adds up steps, with α in them.",
 };
 

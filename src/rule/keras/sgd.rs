@@ -15,8 +15,9 @@ pub(in crate::rule) const SGD: Signature = Signature {
     departure: "Weight decay, 0 unless given, takes αλθ from θ before the step.",
 };
 
+/// Keras itself leaves momentum out when nobody asks for it; who asks for this rule has asked.
 pub(in crate::rule) const MOMENTUM: Signature = Signature {
-    parameters: &[(Alpha, Some("0.01")), (HyperParameter::Momentum, Some("0")), (WeightDecay, Some("0"))],
+    parameters: &[(Alpha, Some("0.01")), (HyperParameter::Momentum, Some("0.9")), (WeightDecay, Some("0"))],
     switches: &[],
     facts: &[],
     departure: "The buffer is a step, with α and its sign in it. Momentum is 0 unless given, so that it is plain gradient descent.",

@@ -12,7 +12,7 @@ use crate::scalar::Scalar;
 pub(in crate::rule) const ADADELTA: Signature = Signature {
     parameters: &[(Alpha, None), (Rho, Some("0.9")), (Eps, Some("1e-6"))],
     switches: &[],
-    facts: &[],
+    facts: crate::rule::adadelta::PAPER.facts,
     departure: "ρ is 0.9 unless given, where the paper has 0.95. α has to be given.",
 };
 

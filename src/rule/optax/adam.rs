@@ -30,6 +30,7 @@ pub(in crate::rule) const NADAM: Signature = Signature {
 
 pub(in crate::rule) const AMSGRAD: Signature = Signature {
     switches: &[Switch::NoBiasCorrection],
+    facts: crate::rule::amsgrad::PAPER.facts,
     departure: "Both moments are corrected unless told otherwise, where the paper corrects neither, and the largest is taken of the corrected v. α has to be given.",
     ..ADAM
 };
