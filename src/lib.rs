@@ -60,6 +60,7 @@
 //!
 //! No training beyond a logistic regression: there are no tensors, no automatic differentiation beyond the objectives, no
 //! GPU. Rules work element by element: no layer-wise or second-order ones, and no schedule of the learning rate.
+//! Of the frameworks not their own inexact roots: see [`rule::pytorch`] and [`rule::optax`].
 
 // A user's input never panics.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
