@@ -59,7 +59,7 @@
 //! # What is not here
 //!
 //! No training beyond a logistic regression: there are no tensors, no automatic differentiation beyond the objectives, no
-//! GPU. One rule so far, in the paper's form; the frameworks' orders of operations differ in the last bits.
+//! GPU. Rules work element by element: no layer-wise or second-order ones, and no schedule of the learning rate.
 
 // A user's input never panics.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]

@@ -100,7 +100,7 @@ impl Experiment {
 
     /// What is known of a quantity in this rule, which may write it otherwise than Adam does.
     pub fn facts(&self, quantity: Quantity) -> Facts {
-        self.form.facts(quantity)
+        self.form.facts(quantity, self.switches)
     }
 
     /// How many steps are taken.
