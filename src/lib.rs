@@ -75,6 +75,8 @@ pub mod explain;
 pub mod expression;
 #[cfg(feature = "homework")]
 pub mod homework;
+#[cfg(feature = "homework")]
+pub mod identify;
 #[cfg(feature = "notebook")]
 pub mod notebook;
 pub mod objective;
