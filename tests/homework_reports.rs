@@ -138,7 +138,7 @@ fn another_convention_is_told_instead_of_all_the_wrong_cells() {
     let mut report = report(&sheet, &[(1, FirstMomentHat, Status::Wrong), (2, Update, Status::Wrong)]);
     report.fits_convention = Some("keras");
     let text = shown(&sheet, &report);
-    assert!(text.contains("Every cell fits the convention `keras`"), "{text}");
+    assert!(text.contains("Every number fits the convention `keras`"), "{text}");
     assert!(!text.contains('✗') && !text.contains("first wrong"), "{text}");
 }
 
