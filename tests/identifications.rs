@@ -8,7 +8,10 @@ mod learner;
 
 use adamscope::homework::Misconception;
 use adamscope::identify::{Agreement, Identification, Log};
-use adamscope::{Choice, Error, Experiment, ExperimentBuilder};
+use adamscope::objective::GradientTable;
+use adamscope::rule::Form;
+use adamscope::scalar::Literal;
+use adamscope::{Choice, Error, Experiment, ExperimentBuilder, HyperParameter};
 use conventions::golden::Golden;
 use conventions::settings::{experiment, quantity};
 use learner::{ALL_DIGITS, Problem, work};
@@ -49,15 +52,16 @@ fn recorded_runs_of_every_framework_are_told_their_rule_and_convention() {
             continue;
         }
         let made = experiment(&golden, &all);
-        let asked = made.clone().gradients(
-            adamscope::objective::GradientTable::from_rows("log", &golden.gradients(&all)).unwrap(),
-        );
+        let asked = made.clone().gradients(GradientTable::from_rows("log", &golden.gradients(&all)).unwrap());
         let asked = asked.build().unwrap();
         // What somebody knows of a run: its hyper-parameters and its start, not its rule.
+        let said = |parameter: HyperParameter, literal: &Literal| {
+            !literal.is_zero() || parameter.key().starts_with("beta")
+        };
         let known = asked
             .hyper_parameters()
             .iter()
-            .filter(|(_, literal)| !literal.is_zero())
+            .filter(|(parameter, literal)| said(*parameter, literal))
             .fold(Experiment::builder().start(&golden.theta0), |known, (parameter, literal)| {
                 known.hyper_parameter(parameter.key(), literal)
             });
@@ -68,8 +72,12 @@ fn recorded_runs_of_every_framework_are_told_their_rule_and_convention() {
         };
         let told = found.by.iter().any(|candidate| is_it(candidate.optimizer, candidate.convention));
         if !told {
-            let by: Vec<String> =
-                found.by.iter().chain(&found.nearest).map(|candidate| candidate.name()).collect();
+            let by: Vec<String> = found
+                .by
+                .iter()
+                .chain(&found.nearest)
+                .map(|candidate| format!("{} {:?}", candidate.name(), candidate.departure))
+                .collect();
             wrong.push(format!(
                 "{} is {} ({}), told {by:?}",
                 golden.id,
@@ -128,7 +136,7 @@ fn every_mistake_in_adam_is_named() {
     let problem = problem();
     for misconception in Misconception::ALL {
         let key = misconception.key();
-        let of_adam = misconception.applies(adamscope::rule::Form::default());
+        let of_adam = misconception.applies(Form::default());
         // A run has no value from the first step on, or its gradient is not the rule's affair.
         if !of_adam || ["t-starts-at-0", "gradient-at-wrong-theta"].contains(&key) {
             continue;
@@ -166,13 +174,13 @@ fn a_log_that_cannot_be_read_is_told_where() {
     let refused = |log: &str| Log::read("a.csv", log.as_bytes()).unwrap_err().to_string();
     let messages = [
         ("", "no column has the name of a quantity"),
-        ("a,b\n1,2\n", "no column has the name of a quantity"),
+        ("x,y\n1,2\n", "no column has the name of a quantity"),
         ("t,theta\n1,2\n", "there is no column g"),
         ("t,g\n", "there is no step below the header"),
-        ("t,g\n1,x\n", "line 2: column \"g\": \"x\" is not a number"),
+        ("t,g\n1,x\n", "line 2: column g: x is not a number"),
         ("t,g\n1,\n", "the gradient is blank"),
         ("t,g\n1,nan\n", "has no value"),
-        ("t,g\n1,1\n3,1\n", "line 3: column \"t\": this should be step 2"),
+        ("t,g\n1,1\n3,1\n", "line 3: column t: this should be step 2"),
         ("t,g\n1,1,1\n", "line 2: this row has 3 cells, and the header 2 columns"),
         ("t,g,m[1]\n1,1,1\n", "there is no g[1] to this column"),
         ("t,g,g\n1,1,1\n", "this column is there twice"),

@@ -1,13 +1,13 @@
 //! A rule that may have made a log, and how well it agrees.
 
 use super::Log;
-use super::log::LogColumn;
+use super::log::{LogColumn, Logged};
 use crate::Quantity;
 use crate::choice::Choice;
 use crate::error::Error;
 use crate::experiment::{Experiment, ExperimentBuilder};
 use crate::rule::{Form, Switch};
-use crate::scalar::{Literal, NumberType, Value};
+use crate::scalar::{NumberType, Value};
 use crate::trace::{Selection, Step};
 use serde::{Serialize, Serializer};
 
@@ -165,7 +165,7 @@ fn tried(log: &Log, experiment: &Experiment) -> Result<Candidate, Error> {
         // A run without an answer gives nothing from there on.
         let step: Option<Step<'_>> = step.unwrap_or(None);
         for (column, largest) in columns.iter().zip(&mut largest) {
-            let Some(logged) = column.numbers.get(t as usize - 1).and_then(Option::as_ref) else { continue };
+            let Some(logged) = column.at(t) else { continue };
             let given = step.and_then(|step| step.value(column.quantity, column.coordinate));
             let off = Off::between(column, logged, given, experiment.number(), largest);
             candidate.compared += 1;
@@ -179,7 +179,10 @@ fn tried(log: &Log, experiment: &Experiment) -> Result<Candidate, Error> {
                     t,
                     coordinate: column.coordinate,
                     quantity: column.quantity.key(),
-                    logged: logged.as_str().into(),
+                    logged: match logged {
+                        Logged::Number(number) => number.as_str().into(),
+                        Logged::NoValue => "no value".into(),
+                    },
                     given: given.map(|value| value.to_string()),
                 });
             }
@@ -200,13 +203,16 @@ pub(super) struct Off {
 impl Off {
     pub fn between(
         column: &LogColumn,
-        logged: &Literal,
+        logged: &Logged,
         given: Option<Value>,
         number: NumberType,
         largest: &mut f64,
     ) -> Self {
-        // A run without an answer has nothing in common with any log.
-        let Some(given) = given.filter(|given| given.to_f64().is_finite()) else {
+        let given = given.filter(|given| given.to_f64().is_finite());
+        let (Logged::Number(logged), Some(given)) = (logged, given) else {
+            if matches!(logged, Logged::NoValue) && given.is_none() {
+                return Self { agreement: Agreement::Bits, relative: 0.0 };
+            }
             return Self { agreement: Agreement::Departs, relative: f64::INFINITY };
         };
         let is_f32 = number == NumberType::F32;

@@ -3,7 +3,7 @@
 use crate::Quantity;
 use crate::error::{Error, Place, count, nearest};
 use crate::objective::GradientTable;
-use crate::scalar::Literal;
+use crate::scalar::{Literal, LiteralError};
 use crate::text;
 use std::io::Read;
 
@@ -41,14 +41,28 @@ pub struct Log {
 pub(super) struct LogColumn {
     pub quantity: Quantity,
     pub coordinate: usize,
-    pub numbers: Vec<Option<Literal>>,
+    pub numbers: Vec<Option<Logged>>,
     /// The most significant digits that a number of it has.
     pub digits: i32,
     /// The most decimals.
     pub decimals: i32,
 }
 
+/// What a cell of a log has.
+#[derive(Clone, Debug)]
+pub(super) enum Logged {
+    /// A number.
+    Number(Literal),
+    /// A program's word for none, such as `nan`.
+    NoValue,
+}
+
 impl LogColumn {
+    /// What was logged of step t.
+    pub fn at(&self, t: u64) -> Option<&Logged> {
+        self.numbers.get(t as usize - 1).and_then(Option::as_ref)
+    }
+
     /// One unit of the last place to which a number of this column was written. Programs leave out zeros at the end, so the
     /// number itself does not say; the column does.
     pub fn unit(&self, number: f64) -> f64 {
@@ -56,8 +70,8 @@ impl LogColumn {
         10_f64.powi((order - self.digits + 1).max(-self.decimals))
     }
 
-    fn push(&mut self, number: Option<Literal>) {
-        if let Some(number) = &number {
+    fn push(&mut self, number: Option<Logged>) {
+        if let Some(Logged::Number(number)) = &number {
             let (mantissa, exponent) =
                 number.as_str().split_once(['e', 'E']).unwrap_or((number.as_str(), "0"));
             let decimals = mantissa.split_once('.').map_or(0, |(_, decimals)| decimals.len() as i32);
@@ -144,17 +158,26 @@ impl Log {
             let text = cells.get(place).map_or("", |cell| cell.trim());
             let number = match text {
                 "" => None,
-                text => Some(text.parse::<Literal>().map_err(|reason| {
-                    reader.refused(line, Some(place), format!("{} {reason}", crate::error::shown(text)))
-                })?),
+                text => match text.parse::<Literal>() {
+                    Ok(number) => Some(Logged::Number(number)),
+                    // A run that went wrong may well have such, and be asked about for that.
+                    Err(LiteralError::NoValue) if quantity != Quantity::Gradient => Some(Logged::NoValue),
+                    Err(reason) => {
+                        let problem = format!("{} {reason}", crate::error::shown(text));
+                        return Err(reader.refused(line, Some(place), problem));
+                    }
+                },
             };
             if is_start {
                 if quantity == Quantity::Parameter {
-                    start[coordinate] = number.map(|number| number.as_str().to_owned());
+                    start[coordinate] = match number {
+                        Some(Logged::Number(number)) => Some(number.as_str().to_owned()),
+                        _ => None,
+                    };
                 }
             } else {
                 if quantity == Quantity::Gradient {
-                    let Some(number) = &number else {
+                    let Some(Logged::Number(number)) = &number else {
                         return Err(reader.refused(
                             line,
                             Some(place),

@@ -86,7 +86,7 @@ fn explains(
     let mut explains = true;
     let mut tell = |t: u64, value: &dyn Fn(Quantity, usize) -> Option<Value>| {
         for (column, largest) in log.columns.iter().zip(&mut largest) {
-            let Some(logged) = column.numbers.get(t as usize - 1).and_then(Option::as_ref) else { continue };
+            let Some(logged) = column.at(t) else { continue };
             let given = value(column.quantity, column.coordinate);
             explains &= Off::between(column, logged, given, number, largest).agreement != Agreement::Departs;
         }
