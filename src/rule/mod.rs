@@ -72,6 +72,10 @@ pub trait Rule<const MEMORY: usize>: Clone {
     /// step calls it for all steps before, in order.
     const ACCUMULATES: bool = false;
 
+    /// Whether coordinates are computed with [`Scalar::mul_add`], which is fast only where the compiler may use the
+    /// processor's instruction: a run then takes the loop that is compiled for it.
+    const FUSES: bool = false;
+
     /// Works out what the coordinates of step `t` share. Steps are counted from 1 and taken in order.
     fn begin<S, R>(&mut self, t: u64, see: &mut R) -> Self::Shared
     where

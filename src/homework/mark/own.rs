@@ -80,6 +80,10 @@ impl Scalar for Own {
         self.map(Scalar::square)
     }
 
+    fn round_to_single(self) -> Self {
+        self.map(Scalar::round_to_single)
+    }
+
     fn sqrt(self) -> Self {
         self.map(Scalar::sqrt)
     }
