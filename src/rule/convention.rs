@@ -53,8 +53,8 @@ impl Convention {
             }
             PytorchPortable => "Each operation is rounded. The scalars of a step are worked out in binary64.",
             PytorchFused => {
-                "A product that is added to something isn't rounded first, and of the coordinates at the end that don't fill a \
-                 vector register it is another product. The scalars of a step are worked out in binary64."
+                "A product that is added to something isn't rounded first, and of two products it is the other one in those \
+                 coordinates at the end that don't fill a vector register. The scalars of a step are worked out in binary64."
             }
             Optax | Keras => {
                 "A division by a scalar is a product with its reciprocal where there is more than one coordinate. Numbers \
@@ -69,10 +69,11 @@ impl Convention {
     }
 
     /// Where the numbers of the frameworks' forms are those of the frameworks, bit for bit.
-    pub const EXACT: &'static str = "In f64 and f32 the numbers are those of PyTorch 2.15, Optax 0.2.8 and Keras 3.15 on a 64-bit x86 processor, to the \
-         last bit, on Linux with glibc: its pow is part of them. Except that PyTorch's own root of a tensor is at times off by \
-         a last place; here it is the right one, as it is there with fused=True. For XLA's reciprocal roots that holds with \
-         AVX2 and not with AVX-512.";
+    pub const EXACT: &'static str = "The numbers are those of PyTorch 2.15, Optax 0.2.8 and Keras 3.15 on a 64-bit x86 processor, to the last bit: in f64, \
+         and in f32 for PyTorch and for the Adam of the others; the rest of f32 is in their order too, but has not been held \
+         against them. That is on Linux with glibc, whose pow is part of the numbers. PyTorch's own root of a tensor is at times \
+         off by a last place; here it is the right one, as it is there with fused=True. XLA's reciprocal roots are those with \
+         AVX2; with AVX-512 they are approximations.";
 
     /// Its forms, one for each optimizer that it has.
     pub fn forms(self) -> impl Iterator<Item = Form> + Clone {

@@ -19,7 +19,7 @@ pub(in crate::rule) const ADAM: Signature = Signature {
     ],
     switches: &[Switch::Amsgrad],
     facts: FACTS,
-    departure: "ε is the paper's ε̂: it is added to the root of v before any correction, so that it weighs more in the first steps; it is 1e-7 unless given. Both corrections go into the learning rate. The averages move by (g−m)(1−β₁) and (g²−v)(1−β₂). Weight decay, 0 unless given, takes αλθ from θ before the step.",
+    departure: "ε is the paper's ε̂: it is added to the root of v before any correction, so that it weighs more in the first steps; it is 1e-7 unless given. Both corrections go into the learning rate. The averages move by (g−m)(1−β₁) and (g²−v)(1−β₂).",
 };
 
 pub(in crate::rule) const AMSGRAD: Signature = Signature {

@@ -12,7 +12,7 @@ pub(in crate::rule) const SGD: Signature = Signature {
     parameters: &[(Alpha, Some("0.01")), (WeightDecay, Some("0"))],
     switches: &[],
     facts: &[],
-    departure: "Weight decay, 0 unless given, takes αλθ from θ before the step.",
+    departure: "",
 };
 
 /// Keras itself leaves momentum out when nobody asks for it; who asks for this rule has asked.

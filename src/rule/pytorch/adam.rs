@@ -17,7 +17,7 @@ pub(in crate::rule) const ADAM: Signature = Signature {
     ],
     switches: &[Switch::Decoupled, Switch::Amsgrad],
     facts: &[],
-    departure: "The bias corrections never touch the moments: that of m goes into the learning rate, that of v into the root. ε stays where the paper has it. m is moved towards g by (1−β₁)(g−m). Weight decay, 0 unless given, adds λθ to the gradient; decoupled it takes αλθ from θ.",
+    departure: "The bias corrections never touch the moments: that of m goes into the learning rate, that of v into the root. ε stays where the paper has it. m is moved towards g by (1−β₁)(g−m).",
 };
 
 pub(in crate::rule) const AMSGRAD: Signature = Signature {

@@ -12,7 +12,7 @@ pub(in crate::rule) const SGD: Signature = Signature {
     parameters: &[(Alpha, Some("0.001")), (WeightDecay, Some("0"))],
     switches: &[],
     facts: &[],
-    departure: "Weight decay, 0 unless given, adds λθ to the gradient.",
+    departure: "",
 };
 
 pub(in crate::rule) const MOMENTUM: Signature = Signature {
