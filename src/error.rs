@@ -38,6 +38,11 @@ pub enum Error {
         /// More, from the punctuation on; may be empty.
         why: String,
     },
+    /// One experiment, or none, where two are needed.
+    #[error(
+        "there is nothing to compare: give two experiment files, or vary a setting over two values or more, such as --vary eps=1e-8,1e-3"
+    )]
+    NothingToCompare,
     /// A name that is none of those there are.
     #[error("there is no {kind}{}; choose from {known}{}", quoted(.given), did_you_mean(.nearest))]
     UnknownName {

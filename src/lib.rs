@@ -63,6 +63,8 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod choice;
+#[cfg(feature = "explain")]
+pub mod compare;
 mod error;
 mod experiment;
 #[cfg(feature = "explain")]

@@ -1,7 +1,7 @@
 //! A rule is one generic function; the number and the recorder that it is run with decide what comes out.
 //!
 //! The numbers here are the smallest that can show it: a symbol that prints itself and an interval that encloses. The
-//! rules beside the library's Adam are PyTorch's order of operations and RAdam, which branches.
+//! rule beside the library's own is PyTorch's order of operations.
 
 mod shape {
     pub mod equations;
@@ -9,13 +9,12 @@ mod shape {
     pub mod interval;
     pub mod learner;
     pub mod pytorch_adam;
-    pub mod radam;
     pub mod symbol;
     pub mod walk;
 }
 
 use adamscope::objective::{FromTable, GradientTable};
-use adamscope::rule::{Adam, Ignore, Rule};
+use adamscope::rule::{Adam, Ignore, RAdam, Rule};
 use adamscope::scalar::{Number, Scalar};
 use adamscope::trace::{Columns, Run};
 use adamscope::{HyperParameter, Quantity};
@@ -24,7 +23,6 @@ use shape::golden::{AgainstPytorch, Golden};
 use shape::interval::Interval;
 use shape::learner::{GRADIENTS, HOMEWORK, Learner, homework};
 use shape::pytorch_adam::PytorchAdam;
-use shape::radam::RAdam;
 use shape::symbol::Arena;
 use shape::walk::{Hypers, Seen, USUAL, bowl, of, points, walk};
 use std::sync::Arc;
@@ -83,7 +81,9 @@ fn a_symbol_prints_a_branch_as_cases() {
     let r = format!("√(({rho} − 4)·({rho} − 2)·({end})/(({end} − 4)·({end} − 2)·({rho})))");
     assert_eq!(
         equations(&arena, radam).lines[4],
-        format!("Δₜ = {{ α·{r}·m̂ₜ/(√v̂ₜ + ε) if {rho} > 4; α·m̂ₜ otherwise }}")
+        format!(
+            "Δₜ = {{ α·{{ {r} if {rho} > ρ*; 0 otherwise }}·m̂ₜ/(√v̂ₜ + ε) if {rho} > ρ*; α·m̂ₜ otherwise }}"
+        )
     );
 }
 

@@ -1,5 +1,6 @@
 //! The command line: arguments in, exit status out.
 
+mod compare;
 mod completions;
 mod explain;
 mod failure;
@@ -40,6 +41,7 @@ fn command() -> Command {
         .max_term_width(80)
         .subcommand(trace::command())
         .subcommand(explain::command())
+        .subcommand(compare::command())
         .subcommand(list::command())
         .subcommand(completions::command())
 }
@@ -47,6 +49,7 @@ fn command() -> Command {
 fn dispatch(matches: &ArgMatches) -> Result<(), Failure> {
     match matches.subcommand() {
         Some(("explain", matches)) => explain::run(matches),
+        Some(("compare", matches)) => compare::run(matches),
         Some(("list", matches)) => list::run(matches),
         Some(("completions", matches)) => completions::run(matches),
         Some((_, matches)) => trace::run(matches),

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const HEADING: &str = "Run options";
 
 /// The positional argument: an experiment file.
-const FILE: &str = "experiment";
+pub const FILE: &str = "experiment";
 
 /// Adds the experiment file and the run options to a subcommand.
 pub fn add_to(command: Command) -> Command {
@@ -64,8 +64,29 @@ pub fn with_names(command: Command) -> Command {
 ///
 /// A setting is refused, or a file can't be read.
 pub fn experiment(matches: &ArgMatches) -> Result<Experiment, Error> {
+    build(builder(matches, matches.get_one::<String>(FILE))?)
+}
+
+/// Builds an experiment, and says what deserves a remark.
+///
+/// # Errors
+///
+/// A setting is refused.
+pub fn build(builder: ExperimentBuilder) -> Result<Experiment, Error> {
+    let experiment = builder.build()?;
+    for note in experiment.notes() {
+        eprintln!("note: {note}");
+    }
+    Ok(experiment)
+}
+
+/// The settings that a file, if there is one, and the run options give; options win.
+///
+/// # Errors
+///
+/// A setting is refused, or a file can't be read.
+pub fn builder(matches: &ArgMatches, path: Option<&String>) -> Result<ExperimentBuilder, Error> {
     let flag = |key: &str| matches.get_one::<String>(key);
-    let path = matches.get_one::<String>(FILE);
     let mut file = match path {
         Some(path) => ExperimentFile::read(path, open_experiment(path)?)?,
         None => ExperimentFile::default(),
@@ -97,11 +118,7 @@ pub fn experiment(matches: &ArgMatches) -> Result<Experiment, Error> {
             builder = builder.set(key, text)?;
         }
     }
-    let experiment = builder.build()?;
-    for note in experiment.notes() {
-        eprintln!("note: {note}");
-    }
-    Ok(experiment)
+    Ok(builder)
 }
 
 /// Opens the experiment file; what is none was probably meant as an option.

@@ -118,6 +118,9 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
         output.write_all(file.as_bytes()).map_err(|error| Failure::writing(output.name(), &error))?;
         return output.finish();
     }
+    if let Some(note) = experiment.note_of_derived() {
+        eprintln!("note: {note}");
+    }
     let stepper = experiment.stepper(&selection)?;
     let watched = |stepper| Watched::new(stepper, text("output").is_none());
     let mut output = Output::open(text("output"))?;

@@ -189,18 +189,20 @@ impl Experiment {
                     .into(),
             );
         }
-        // Parts of equations are shown only to who asks for them by name.
-        let mut derived = self.derived().unwrap_or_default();
-        derived.retain(|quantity| !quantity.facts().part);
-        if !derived.is_empty() {
-            let derived: Vec<&str> = derived.into_iter().map(Quantity::key).collect();
-            notes.push(format!(
-                "{} itself forms no {}; worked out for the trace, and nothing follows from it",
-                self.form,
-                derived.join(", ")
-            ));
-        }
         notes
+    }
+
+    /// What a trace shows that the rule itself never works out, as a sentence, if there is anything.
+    pub fn note_of_derived(&self) -> Option<String> {
+        // Parts of equations are shown only to who asks for them by name.
+        let derived = self.derived().unwrap_or_default();
+        let derived: Vec<&str> =
+            derived.into_iter().filter(|quantity| !quantity.facts().part).map(Quantity::key).collect();
+        let keys = derived.join(", ");
+        let form = self.form;
+        (!derived.is_empty()).then(|| {
+            format!("{form} itself forms no {keys}; worked out for the trace, and nothing follows from it")
+        })
     }
 }
 

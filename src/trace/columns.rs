@@ -179,6 +179,13 @@ impl<'a, S: Number, const N: usize> Store<'a, S, N> {
         Self { columns, row, place, residue: Lanes([S::default(); N]), poisoned: None }
     }
 
+    #[inline(always)]
+    fn keep(&mut self, quantity: Quantity, value: Lanes<S, N>) {
+        if let Some(column) = &mut self.columns.kept[quantity as usize] {
+            column[self.place..self.place + N].copy_from_slice(&value.0);
+        }
+    }
+
     /// Whether all it has seen of coordinates were numbers.
     #[inline(always)]
     pub fn saw_numbers_only(&self) -> bool {
@@ -191,9 +198,7 @@ impl<S: Number, const N: usize> Recorder<Lanes<S, N>> for Store<'_, S, N> {
     #[expect(clippy::eq_op, reason = "x − x is 0 for a number alone")]
     fn each(&mut self, quantity: Quantity, value: Lanes<S, N>) -> Lanes<S, N> {
         self.residue = self.residue + (value - value);
-        if let Some(column) = &mut self.columns.kept[quantity as usize] {
-            column[self.place..self.place + N].copy_from_slice(&value.0);
-        }
+        self.keep(quantity, value);
         value
     }
 
@@ -207,6 +212,12 @@ impl<S: Number, const N: usize> Recorder<Lanes<S, N>> for Store<'_, S, N> {
             column[self.row] = narrow;
         }
         value
+    }
+
+    /// Nothing follows from it, so that a run doesn't end where it has no value.
+    #[inline(always)]
+    fn aside(&mut self, quantity: Quantity, value: Lanes<S, N>) {
+        self.keep(quantity, value);
     }
 
     #[inline(always)]
@@ -254,6 +265,8 @@ impl<S: Number> Recorder<S> for FindPoison<'_, S> {
     fn once(&mut self, _: Quantity, value: S::Hyper) -> S::Hyper {
         value
     }
+
+    fn aside(&mut self, _: Quantity, _: S) {}
 
     fn wants(&self, quantity: Quantity) -> bool {
         self.columns.keeps(quantity)

@@ -19,6 +19,8 @@ pub fn of(hypers: Hypers) -> impl Fn(HyperParameter) -> f64 {
         HyperParameter::Alpha => hypers[0],
         HyperParameter::Beta1 => hypers[1],
         HyperParameter::Beta2 => hypers[2],
+        // RAdam's, for which these have no room.
+        HyperParameter::Threshold => 4.0,
         _ => hypers[3],
     }
 }

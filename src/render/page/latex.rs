@@ -34,7 +34,8 @@ fn block(block: &Block) -> String {
                 aligned(left, sides)
             )
         }
-        Block::Table { heads, rows } => {
+        Block::Line(line) => format!("\\begin{{quote}}\n{}\n\\end{{quote}}\n", escape(line)),
+        Block::Table { heads, rows, sum } => {
             let row = |cells: Vec<String>| format!("{} \\\\\n", cells.join(" & "));
             let mut out = format!(
                 "\\begin{{center}}\n\\begin{{tabular}}{{@{{}}{}@{{}}}}\n\\toprule\n",
@@ -43,7 +44,7 @@ fn block(block: &Block) -> String {
             out.push_str(&row(heads.iter().map(|head| format!("${}$", head.latex)).collect()));
             out.push_str("\\midrule\n");
             for (index, cells) in rows.iter().enumerate() {
-                if index + 1 == rows.len() {
+                if *sum && index + 1 == rows.len() {
                     out.push_str("\\midrule\n");
                 }
                 out.push_str(&row(cells.iter().map(|cell| number_or_word(cell)).collect()));

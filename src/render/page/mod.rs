@@ -50,12 +50,16 @@ pub enum Block {
         /// The sides that follow.
         sides: Vec<(Relation, Formula)>,
     },
-    /// A table; the last row is a sum.
+    /// A line of its own, as it is, such as an equation that is shown for its text.
+    Line(String),
+    /// A table.
     Table {
         /// What stands above the columns.
         heads: Vec<Formula>,
         /// The rows, as many cells as heads.
         rows: Vec<Vec<String>>,
+        /// Whether the last row is the sum of the others.
+        sum: bool,
     },
 }
 
