@@ -84,9 +84,9 @@ pub mod trace;
 
 pub use choice::Choice;
 pub use error::{Error, Place};
+pub use experiment::{Alphas, Experiment, ExperimentBuilder, Rate, Schedule, State};
 #[cfg(feature = "formats")]
-pub use experiment::ExperimentFile;
-pub use experiment::{Experiment, ExperimentBuilder};
+pub use experiment::{ExperimentFile, read_alphas, read_state};
 pub use objective::{Objective, Source};
 pub use quantity::Quantity;
 pub use rule::HyperParameter;

@@ -11,6 +11,7 @@ mod adamax;
 mod adamw;
 mod amsgrad;
 mod chosen;
+mod clip;
 mod contract;
 mod convention;
 mod form;
@@ -25,6 +26,7 @@ pub mod pytorch;
 mod radam;
 mod recorder;
 mod rmsprop;
+mod scheduled;
 mod sgd;
 mod switch;
 pub mod xla;
@@ -36,6 +38,8 @@ pub use adamax::AdaMax;
 pub use adamw::AdamW;
 pub use amsgrad::AmsGrad;
 pub use chosen::{Chosen, Nonzero, WithRule};
+pub(crate) use clip::norm;
+pub use clip::{Clip, Limit};
 pub use convention::Convention;
 pub use form::Form;
 pub use hyper::{HyperParameter, HyperParameters};
@@ -46,6 +50,7 @@ pub use optimizer::Optimizer;
 pub use radam::RAdam;
 pub use recorder::{Ignore, Recorder};
 pub use rmsprop::RmsProp;
+pub use scheduled::Scheduled;
 pub use sgd::Sgd;
 pub use switch::{Switch, Switches};
 
@@ -70,6 +75,9 @@ pub trait Rule<const MEMORY: usize>: Clone {
     /// Whether [`Rule::begin`] itself remembers something, such as Nadam's product of all μ so far. Who begins with a later
     /// step calls it for all steps before, in order.
     const ACCUMULATES: bool = false;
+
+    /// Takes over what `before`, the same rule with another α, has accumulated. Who sets [`Rule::ACCUMULATES`] writes this.
+    fn carry_on(&mut self, _before: &Self) {}
 
     /// Works out what the coordinates of step `t` share. Steps are counted from 1 and taken in order.
     fn begin<S, R>(&mut self, t: u64, see: &mut R) -> Self::Shared

@@ -17,6 +17,10 @@ impl<A: Rule<MEMORY>, const MEMORY: usize> Rule<MEMORY> for Xla<A> {
     const REMEMBERED: [Quantity; MEMORY] = A::REMEMBERED;
     const ACCUMULATES: bool = A::ACCUMULATES;
 
+    fn carry_on(&mut self, before: &Self) {
+        self.0.carry_on(&before.0);
+    }
+
     #[inline]
     fn begin<S, R>(&mut self, t: u64, see: &mut R) -> A::Shared
     where

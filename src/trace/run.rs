@@ -5,7 +5,7 @@ use crate::Quantity;
 use crate::choice::Choice;
 use crate::error::Error;
 use crate::objective::Gradients;
-use crate::rule::{Recorder, Rule};
+use crate::rule::{Ignore, Limit, Recorder, Rule, norm};
 use crate::scalar::{Lanes, Number, NumberType, Scalar};
 use std::array::from_fn;
 use std::ops::Range;
@@ -37,15 +37,44 @@ const LANES: usize = 4;
 /// assert!((run.theta()[0] - 2.9).abs() < 1e-9);
 /// ```
 #[derive(Clone, Debug)]
-pub struct Run<S, A, G, const MEMORY: usize> {
+pub struct Run<S: Scalar, A, G, const MEMORY: usize> {
     rule: A,
     t: u64,
     theta: Vec<S>,
     memory: [Vec<S>; MEMORY],
     g: Vec<S>,
     gradients: G,
+    clip: Option<Clipping<S>>,
     /// Why the run is over, if a step had no answer.
     failed: Option<Error>,
+}
+
+/// How large gradients may be.
+#[derive(Clone, Copy, Debug)]
+struct Clipping<S: Scalar> {
+    limit: S::Hyper,
+    /// What gives the norm, if that is what is limited: a function, since not every number has one.
+    norm: Option<fn(&[S]) -> S::Hyper>,
+}
+
+impl<S: Scalar> Clipping<S> {
+    /// The limit for the coordinates of a step; `see` sees the norm.
+    fn of(self, g: &[S], see: impl FnOnce(S::Hyper) -> S::Hyper) -> Limit<S::Hyper> {
+        let limit = self.limit;
+        match self.norm {
+            None => Limit::Value { limit },
+            Some(norm) => Limit::Norm { limit, norm: see(norm(g)) },
+        }
+    }
+}
+
+/// The gradient that the rule goes on with.
+#[inline(always)]
+fn clipped<S: Scalar, R: Recorder<S>>(limit: Option<Limit<S::Hyper>>, g: S, see: &mut R) -> S {
+    match limit {
+        None => g,
+        Some(limit) => see.each(Quantity::ClippedGradient, limit.of(g)),
+    }
 }
 
 impl<S, A, G, const MEMORY: usize> Run<S, A, G, MEMORY>
@@ -59,10 +88,29 @@ where
         let memory = rule.initial_memory().map(|value| vec![S::narrow(value); start.len()]);
         // Whatever it holds is replaced by the first step's gradient.
         let g = start.clone();
-        Self { rule, t: 0, g, theta: start, memory, gradients, failed: None }
+        Self { rule, t: 0, g, theta: start, memory, gradients, clip: None, failed: None }
     }
 
-    /// How many steps were taken.
+    /// After step `t` of an earlier run, which ended at the start with this in `memory`, in the order of
+    /// [`Rule::REMEMBERED`]; a column of another length than θ is left out, and stays as it was before the first step.
+    ///
+    /// A rule that accumulates is taken through the steps before, which takes time.
+    pub fn resumed(mut self, t: u64, memory: [Vec<S>; MEMORY]) -> Self {
+        self.t = t;
+        for (column, given) in self.memory.iter_mut().zip(memory) {
+            if given.len() == column.len() {
+                *column = given;
+            }
+        }
+        if A::ACCUMULATES {
+            for earlier in 1..=t {
+                self.rule.begin::<S, _>(earlier, &mut Ignore);
+            }
+        }
+        self
+    }
+
+    /// The number of the last step that was taken; the run's own first is step 1, unless it was [resumed](Self::resumed).
     pub fn t(&self) -> u64 {
         self.t
     }
@@ -85,8 +133,13 @@ where
         if let Some(loss) = loss {
             see.once(Quantity::Loss, loss);
         }
+        let limit = self.clip.map(|clip| clip.of(&self.g, |norm| see.once(Quantity::GradientNorm, norm)));
         let shared = self.rule.begin(self.t, see);
-        one_by_one(&self.rule, &shared, &self.g, &mut self.theta, &mut self.memory, see);
+        let Self { rule, g, theta, memory, .. } = self;
+        match limit {
+            None => one_by_one(rule, &shared, g, theta, memory, see, |g, _| g),
+            limit => one_by_one(rule, &shared, g, theta, memory, see, |g, see| clipped(limit, g, see)),
+        }
         Ok(())
     }
 }
@@ -98,6 +151,15 @@ where
     A: Rule<MEMORY, Hyper = S::Hyper>,
     G: Gradients<S>,
 {
+    /// The same with gradients cut down: to `limit` each coordinate by itself, or to this norm over all of them.
+    pub fn clipped(mut self, limit: Limit<S::Hyper>) -> Self {
+        self.clip = Some(match limit {
+            Limit::Value { limit } => Clipping { limit, norm: None },
+            Limit::Norm { limit, .. } => Clipping { limit, norm: Some(norm) },
+        });
+        self
+    }
+
     /// Takes one step and stores it as the next row of `columns`, `LANES` coordinates at a time. The numbers are those of
     /// [`Run::advance`], bit for bit.
     ///
@@ -136,22 +198,29 @@ where
         if let Some(loss) = loss {
             store.once(Quantity::Loss, loss);
         }
+        let limit = self.clip.map(|clip| clip.of(&self.g, |norm| store.once(Quantity::GradientNorm, norm)));
         let shared = self.rule.begin(self.t, &mut store);
         if let Some((quantity, value)) = store.poisoned {
-            return Err(self.no_value(None, quantity, value, None));
+            // A norm has no value where a coordinate has none.
+            let bad = self.g.iter().position(|g| !g.is_number());
+            return Err(match bad.filter(|_| quantity == Quantity::GradientNorm) {
+                Some(index) => self.no_value(Some(index), Quantity::Gradient, self.g[index], None),
+                None => self.no_value(None, quantity, value, None),
+            });
         }
         let all = self.theta.len();
         let (fours, pairs) = (all / LANES * LANES, all / 2 * 2);
-        self.in_lanes::<LANES>(&shared, 0..fours, columns)?;
+        self.in_lanes::<LANES>(&shared, limit, 0..fours, columns)?;
         // Most pictures have two coordinates.
-        self.in_lanes::<2>(&shared, fours..pairs, columns)?;
-        self.in_lanes::<1>(&shared, pairs..all, columns)
+        self.in_lanes::<2>(&shared, limit, fours..pairs, columns)?;
+        self.in_lanes::<1>(&shared, limit, pairs..all, columns)
     }
 
     /// The coordinates of `range`, whose length is a multiple of `N`, `N` at a time.
     fn in_lanes<const N: usize>(
         &mut self,
         shared: &A::Shared,
+        limit: Option<Limit<S::Hyper>>,
         range: Range<usize>,
         columns: &mut Columns<S>,
     ) -> Result<(), Error> {
@@ -164,6 +233,7 @@ where
             let remembered = from_fn(|slot| load(memory[slot]));
             let mut store = Store::new(columns, range.start + at);
             let g = store.each(Quantity::Gradient, load(g));
+            let g = clipped(limit, g, &mut store);
             let shared = rule.at(shared, range.start + at);
             let (remembered, next) = rule.coordinate(&shared, g, remembered, load(theta), &mut store);
             if !store.saw_numbers_only() {
@@ -176,18 +246,25 @@ where
             theta[at..at + N].copy_from_slice(&next.0);
         }
         match bad {
-            Some(start) => Err(self.find_poison(shared, start..start + N, columns)),
+            Some(start) => Err(self.find_poison(shared, limit, start..start + N, columns)),
             None => Ok(()),
         }
     }
 
     /// Takes the step again for these coordinates, which are still as they were before it, and looks closely.
     #[cold]
-    fn find_poison(&self, shared: &A::Shared, range: Range<usize>, columns: &Columns<S>) -> Error {
+    fn find_poison(
+        &self,
+        shared: &A::Shared,
+        limit: Option<Limit<S::Hyper>>,
+        range: Range<usize>,
+        columns: &Columns<S>,
+    ) -> Error {
         for index in range.clone() {
             let mut find = FindPoison::new(columns);
             let memory = from_fn(|slot| self.memory[slot][index]);
             let g = find.each(Quantity::Gradient, self.g[index]);
+            let g = clipped(limit, g, &mut find);
             let shared = self.rule.at(shared, index);
             self.rule.coordinate(&shared, g, memory, self.theta[index], &mut find);
             if let Some((quantity, value)) = find.found {
@@ -225,6 +302,9 @@ where
         } else if value.contains("inf") {
             let smaller = match quantity {
                 Quantity::StepSize | Quantity::Update | Quantity::Parameter => "make alpha smaller",
+                Quantity::GradientNorm if !self.gradients.has_loss() => {
+                    "it squares the gradient: scale the gradients down"
+                }
                 Quantity::SecondMoment if !self.gradients.has_loss() => {
                     "v squares the gradient: scale the gradients down"
                 }
@@ -250,6 +330,7 @@ fn one_by_one<S, A, R, const MEMORY: usize>(
     theta: &mut [S],
     memory: &mut [Vec<S>; MEMORY],
     see: &mut R,
+    clipped: impl Fn(S, &mut R) -> S,
 ) where
     S: Scalar,
     A: Rule<MEMORY, Hyper = S::Hyper>,
@@ -261,6 +342,7 @@ fn one_by_one<S, A, R, const MEMORY: usize>(
     for index in 0..g.len() {
         see.coordinate(index);
         let g = see.each(Quantity::Gradient, g[index]);
+        let g = clipped(g, see);
         let remembered = from_fn(|slot| memory[slot][index]);
         let shared = rule.at(shared, index);
         let (remembered, next) = rule.coordinate(&shared, g, remembered, theta[index], see);
@@ -296,6 +378,10 @@ where
     fn quantities(&self) -> Vec<Quantity> {
         let mut all = notice::<S, A, MEMORY>(&self.rule).all;
         all.push(Quantity::Gradient);
+        if let Some(clip) = &self.clip {
+            all.push(Quantity::ClippedGradient);
+            all.extend(clip.norm.map(|_| Quantity::GradientNorm));
+        }
         if self.gradients.has_loss() {
             all.push(Quantity::Loss);
         }
