@@ -148,7 +148,7 @@ pub enum Error {
         of: String,
     },
     /// A state that a run can't go on from.
-    #[error("the state can't be gone on from: {problem}")]
+    #[error("no run can go on from this state: {problem}")]
     State {
         /// What is wrong, and what to do.
         problem: String,

@@ -233,15 +233,15 @@ fn a_state_that_is_none_is_named() {
         ),
         (
             "{\"t\": 1, \"m\": [1, 2]}",
-            "the state can't be gone on from: there is no v in it; to go on, this rule needs t, theta and m, v",
+            "no run can go on from this state: there is no v in it; to go on, this rule needs t, theta, m, v",
         ),
         (
             "{\"t\": 1, \"m\": [1], \"v\": [1, 2]}",
-            "the state can't be gone on from: m has 1 number, but θ has 2 coordinates; give it one for each",
+            "no run can go on from this state: m has 1 number, but θ has 2 coordinates; give it one for each",
         ),
         (
             "{\"t\": 1, \"m\": [1, 2], \"v\": [1, -2]}",
-            "the state can't be gone on from: v[1] is -2, but it is made of squares and at least 0",
+            "no run can go on from this state: v[1] is -2, but it is made of squares and at least 0",
         ),
         (
             "{\"t\": 1, \"theta\": [3], \"m\": [1, 2], \"v\": [1, 2]}",

@@ -134,11 +134,8 @@ pub fn builder(matches: &ArgMatches, path: Option<&String>) -> Result<Experiment
     }
     let named = ExperimentBuilder::FILES.map(|key| named_file(key, flag(key), path, &file));
     if named.iter().flatten().filter(|name| name.as_os_str() == "-").count() > 1 {
-        return Err(Error::Conflict {
-            first: "two files from standard input",
-            second: "one standard input",
-            why: "it can be read once; name a file for the other",
-        });
+        let why = "two files are to come from it; name a file for one of them".into();
+        return Err(Error::File { file: "-".into(), verb: "read", why });
     }
     let [gradients, alphas, state] = named.map(|path| path.map(|path| path.to_string_lossy().into_owned()));
     let state = state.map(|name| read_state(&name, input::open(&name)?)).transpose()?;

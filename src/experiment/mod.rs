@@ -200,6 +200,12 @@ impl Experiment {
     /// The same with alphas that were not at hand when it was built.
     #[cfg(feature = "formats")]
     pub(crate) fn with_alphas(mut self, alphas: Alphas) -> Self {
+        let first = alphas.values().first().cloned();
+        let values = self.hyper_parameters.iter().map(|(parameter, literal)| match (&first, parameter) {
+            (Some(first), HyperParameter::Alpha) => (parameter, first.clone()),
+            _ => (parameter, literal.clone()),
+        });
+        self.hyper_parameters = HyperParameters::new(values.collect());
         self.rate = Rate::Given(Arc::new(alphas));
         self
     }
