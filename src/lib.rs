@@ -39,6 +39,7 @@
 //! | [`objective`] | where gradients come from: functions, a model on data, a table of gradients |
 //! | [`rule`] | the update rules, one file each, and what sees them |
 //! | [`trace`] | running an experiment and keeping what it did, in columns |
+//! | `homework` | a learner's table, read, marked and reported |
 //! | [`render`] | a trace in, text out: tables as text, Markdown, HTML and LaTeX; CSV, JSON, JSON Lines |
 //!
 //! Uses go one way: `scalar, quantity <- objective, rule <- trace <- render <- command line`. The arithmetic never
@@ -51,13 +52,14 @@
 //! | none | rules, numbers, objectives, recorders, traces; tables in Markdown, HTML and LaTeX |
 //! | `table` | tables as plain text |
 //! | `formats` | CSV, JSON and JSON Lines out and the latter two in; gradients from CSV, JSON Lines and NPY; experiments from TOML; states from JSON |
+//! | `homework` | learners' tables read and marked: `homework` |
 //! | `tracing` | each step as `tracing` events: `trace::Events` |
 //! | `cli` (default) | the `adamscope` command, and both of the above |
 //!
 //! # What is not here
 //!
 //! No training beyond a logistic regression: there are no tensors, no automatic differentiation beyond the objectives, no
-//! GPU. One rule so far, in the paper's form; the frameworks' orders of operations differ in the last bits.
+//! GPU. Rules work element by element: no layer-wise or second-order ones.
 
 // A user's input never panics.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
@@ -71,7 +73,13 @@ mod experiment;
 pub mod explain;
 #[cfg(feature = "explain")]
 pub mod expression;
+#[cfg(feature = "homework")]
+pub mod homework;
+#[cfg(feature = "notebook")]
+pub mod notebook;
 pub mod objective;
+#[cfg(feature = "notebook")]
+pub mod prelude;
 pub mod quantity;
 pub mod render;
 pub mod rule;

@@ -1,7 +1,7 @@
 //! Claim: what must hold of every rule in every convention, does: for all hyper-parameters, in every number type.
 
 use adamscope::objective::{FromTable, GradientTable};
-use adamscope::rule::{Form, Recorder, Rule, Switch, WithRule};
+use adamscope::rule::{Convention, Form, Recorder, Rule, Switch, WithRule};
 use adamscope::scalar::{Number, NumberType};
 use adamscope::trace::{Columns, Run};
 use adamscope::{Choice, Experiment, ExperimentBuilder, HyperParameter, Quantity};
@@ -45,8 +45,8 @@ fn gradients() -> impl Strategy<Value = Vec<Vec<String>>> {
         .prop_flat_map(move |width| prop::collection::vec(prop::collection::vec(one.clone(), width), 1..=7))
 }
 
-fn case() -> impl Strategy<Value = Case> {
-    prop::sample::select(Form::all().collect::<Vec<_>>()).prop_flat_map(|form| {
+fn case_of(forms: impl Iterator<Item = Form>) -> impl Strategy<Value = Case> {
+    prop::sample::select(forms.collect::<Vec<_>>()).prop_flat_map(|form| {
         let hyper: Vec<_> =
             form.parameters().map(|parameter| (Just(parameter), value_of(parameter))).collect();
         let switches = prop::sample::subsequence(form.switches().to_vec(), 0..=form.switches().len());
@@ -157,14 +157,14 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 600, ..Default::default() })]
 
     #[test]
-    fn storing_four_coordinates_at_a_time_gives_the_bits_of_one_after_the_other(case in case()) {
+    fn storing_four_coordinates_at_a_time_gives_the_bits_of_one_after_the_other(case in case_of(Form::all())) {
         typed::<f64>(&case)?;
         typed::<f32>(&case)?;
         typed::<adamscope::scalar::Decimal>(&case)?;
     }
 
     #[test]
-    fn an_experiment_written_down_reads_back_the_same(case in case()) {
+    fn an_experiment_written_down_reads_back_the_same(case in case_of(Form::all())) {
         let experiment = case.builder().build().unwrap();
         let text = adamscope::ExperimentFile::write(&experiment).unwrap();
         let file = adamscope::ExperimentFile::read("x.toml", text.as_bytes()).unwrap();
@@ -173,8 +173,7 @@ proptest! {
     }
 
     #[test]
-    fn in_the_papers_form_theta_is_theta_before_minus_the_update(case in case()) {
-        prop_assume!(case.form.convention().key() == "paper");
+    fn in_the_papers_form_theta_is_theta_before_minus_the_update(case in case_of(Convention::Paper.forms())) {
         let Ok(trace) = case.builder().build().unwrap().trace() else { return Ok(()) };
         let mut before = vec![0.5; case.g[0].len()];
         for step in trace.steps() {
@@ -196,7 +195,7 @@ proptest! {
     }
 
     #[test]
-    fn updates_change_sign_with_gradients_and_start(case in case()) {
+    fn updates_change_sign_with_gradients_and_start(case in case_of(Form::all())) {
         let negated = |text: &String| text.strip_prefix('-').map_or_else(|| format!("-{text}"), str::to_owned);
         let mirrored = Case { g: case.g.iter().map(|row| row.iter().map(negated).collect()).collect(), ..case.clone() };
         let there = case.builder().build().unwrap().trace();

@@ -94,9 +94,12 @@ fn optimizers() -> List {
         })
     };
     let items: Vec<Value> = Optimizer::ALL.iter().map(item).collect();
-    let head = vec!["name", "convention", "parameters and defaults", "description"];
-    List { head, rows: items.iter().flat_map(rows_of_optimizer).collect(), items }
+    List { head: vec![NAME, TAKES], rows: items.iter().flat_map(rows_of_optimizer).collect(), items }
 }
+
+/// The heads of the table of optimizers.
+const NAME: &str = "name";
+const TAKES: &str = "what it is, and what it takes in each convention";
 
 /// What an optimizer has in one convention.
 fn form(form: Form) -> Value {
@@ -110,36 +113,32 @@ fn form(form: Form) -> Value {
     })
 }
 
-/// An optimizer with its conventions; those that take the same things with the same defaults stand in one row.
+/// An optimizer, and below it its conventions; one that takes the same as another before it says so.
 fn rows_of_optimizer(optimizer: &Value) -> Vec<Value> {
-    let mut groups: Vec<(String, String)> = Vec::new();
+    let about = format!("{} ({})", cell(&optimizer["description"]), cell(&optimizer["source"]));
+    let mut rows = vec![json!({ NAME: optimizer["name"], TAKES: about })];
+    let mut seen: Vec<(String, String)> = Vec::new();
     for form in optimizer["conventions"].as_array().into_iter().flatten() {
-        let (convention, takes) = (cell(&form["name"]), takes(form));
-        match groups.iter_mut().find(|(_, known)| *known == takes) {
-            Some((conventions, _)) => conventions.push_str(&format!(", {convention}")),
-            None => groups.push((convention, takes)),
+        let (convention, takes) = (format!("({})", cell(&form["name"])), takes(form));
+        match seen.iter().find(|(_, known)| *known == takes) {
+            Some((other, _)) => rows.push(json!({ NAME: convention, TAKES: format!("as {other}") })),
+            None => {
+                rows.push(json!({ NAME: convention, TAKES: takes }));
+                seen.push((convention, takes));
+            }
         }
     }
-    let row = |(index, (conventions, takes)): (usize, &(String, String))| {
-        let mut row = json!({ "convention": conventions, "parameters and defaults": takes });
-        if index == 0 {
-            row["name"] = optimizer["name"].clone();
-            let (description, source) = (cell(&optimizer["description"]), cell(&optimizer["source"]));
-            row["description"] = format!("{description} ({source})").into();
-        }
-        row
-    };
-    groups.iter().enumerate().map(row).collect()
+    rows
 }
 
 /// What a form takes, in a line.
 fn takes(form: &Value) -> String {
     let parameters = form["parameters"].as_array().into_iter().flatten().map(|parameter| {
-        let default = match &parameter["default"] {
-            Value::Null => "(to be given)".into(),
-            text => cell(text),
-        };
-        format!("{} {default}", cell(&parameter["name"]))
+        let name = cell(&parameter["name"]);
+        match &parameter["default"] {
+            Value::Null => format!("{name} (must be given)"),
+            default => format!("{name}={}", cell(default)),
+        }
     });
     let switches =
         form["switches"].as_array().into_iter().flatten().map(|switch| format!("--{}", cell(switch)));
@@ -159,9 +158,22 @@ fn conventions() -> List {
         let about = [cell(&item["description"]), cell(&item["departure"])].join(". ");
         let mut row = item.clone();
         row["what it is"] = about.trim_end_matches(". ").into();
+        row["optimizers"] = all_but(&item["optimizers"]).into();
         row
     };
     List { head: vec!["name", "what it is", "optimizers"], rows: items.iter().map(row).collect(), items }
+}
+
+/// Names of optimizers; where most are there, the others.
+fn all_but(there: &Value) -> String {
+    let there: Vec<String> = there.as_array().into_iter().flatten().map(cell).collect();
+    let missing: Vec<&str> =
+        Optimizer::ALL.iter().map(|it| it.key()).filter(|key| !there.iter().any(|it| it == key)).collect();
+    match missing.len() {
+        0 => "all".into(),
+        few if few < there.len() => format!("all but {}", missing.join(", ")),
+        _ => there.join(", "),
+    }
 }
 
 fn quantities() -> List {

@@ -1,5 +1,6 @@
 //! The command line: arguments in, exit status out.
 
+mod check;
 mod compare;
 mod completions;
 mod explain;
@@ -9,6 +10,7 @@ mod list;
 mod options;
 mod output;
 mod progress;
+mod submissions;
 mod trace;
 mod usage;
 
@@ -25,7 +27,7 @@ pub fn run() -> ExitCode {
         Err(error) => return refuse(&error),
     };
     match dispatch(&matches) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(status) => status,
         Err(failure) => failure.report(),
     }
 }
@@ -42,19 +44,22 @@ fn command() -> Command {
         .subcommand(trace::command())
         .subcommand(explain::command())
         .subcommand(compare::command())
+        .subcommand(check::command())
         .subcommand(list::command())
         .subcommand(completions::command())
 }
 
-fn dispatch(matches: &ArgMatches) -> Result<(), Failure> {
-    match matches.subcommand() {
+fn dispatch(matches: &ArgMatches) -> Result<ExitCode, Failure> {
+    let done = match matches.subcommand() {
         Some(("explain", matches)) => explain::run(matches),
         Some(("compare", matches)) => compare::run(matches),
+        Some(("check", matches)) => return check::run(matches),
         Some(("list", matches)) => list::run(matches),
         Some(("completions", matches)) => completions::run(matches),
         Some((_, matches)) => trace::run(matches),
         None => trace::run(&trace::command().get_matches_from(["trace"])),
-    }
+    };
+    done.map(|()| ExitCode::SUCCESS)
 }
 
 /// What clap has to say: help and the version on standard output, errors as one paragraph on standard error.

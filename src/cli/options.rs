@@ -15,21 +15,32 @@ use std::path::{Path, PathBuf};
 
 const HEADING: &str = "Run options";
 
-/// The positional argument: an experiment file.
+/// The experiment file: an argument without a name, or an option.
 pub const FILE: &str = "experiment";
 
-/// Adds the experiment file and the run options to a subcommand.
+const FILE_HELP: &str = "A file of run options; those given here win";
+
+/// Adds the experiment file, as an argument without a name, and the run options to a subcommand.
 pub fn add_to(command: Command) -> Command {
+    let file = Arg::new(FILE).value_name("EXPERIMENT.toml").value_hint(ValueHint::FilePath);
+    add_run_options(command.arg(file.help(FILE_HELP)))
+}
+
+/// The same for a subcommand whose arguments without a name are other files: the experiment file is an option.
+pub fn add_with_experiment_option(command: Command) -> Command {
+    let file = Arg::new(FILE).long(FILE).value_name("FILE").value_hint(ValueHint::FilePath);
+    add_run_options(command.arg(file.help(FILE_HELP).help_heading(HEADING)))
+}
+
+fn add_run_options(command: Command) -> Command {
     let option = |key: &'static str, value: &'static str, help: &str| {
         // A leading minus belongs to a number here; whether it may stand is for the library to say.
         let arg = Arg::new(key).long(key).value_name(value).help(help.to_owned());
         arg.help_heading(HEADING).allow_hyphen_values(true)
     };
     let choice = |key, value, what: &str, names: String| option(key, value, &format!("{what}: {names}"));
-    let file = Arg::new(FILE).value_name("EXPERIMENT.toml").value_hint(ValueHint::FilePath);
     let gradients = "Gradients instead, a row a step: CSV, JSON Lines or NPY; - is standard input";
     let command = command
-        .arg(file.help("A file of run options; those given here win"))
         .arg(choice("objective", "NAME", "What to minimise", names::<Objective>()))
         .arg(option("gradients", "FILE", gradients).value_hint(ValueHint::FilePath))
         .arg(option("start", "X[,Y...]", "Where to start, θ₀ [default: the objective's own, or zeros]"))
@@ -202,13 +213,22 @@ fn named_file(
 ///
 /// [`Error::Conflict`] if `output` is one of the input files, whatever its name.
 pub fn keep_inputs(matches: &ArgMatches, output: &str) -> Result<(), Error> {
-    let Ok(place) = std::fs::canonicalize(output) else { return Ok(()) };
     let keys = [FILE].into_iter().chain(ExperimentBuilder::FILES);
     let inputs = keys.filter_map(|key| matches.get_one::<String>(key));
+    keep(inputs.map(Path::new), output)
+}
+
+/// Refuses to write over any of these files.
+///
+/// # Errors
+///
+/// Those of [`keep_inputs`].
+pub fn keep<'a>(mut inputs: impl Iterator<Item = &'a Path>, output: &str) -> Result<(), Error> {
+    let Ok(place) = std::fs::canonicalize(output) else { return Ok(()) };
     // Devices and pipes may well be read and written.
     let same =
-        |input: &String| place.is_file() && std::fs::canonicalize(input).is_ok_and(|input| input == place);
-    match inputs.into_iter().any(same) {
+        |input: &Path| place.is_file() && std::fs::canonicalize(input).is_ok_and(|input| input == place);
+    match inputs.any(same) {
         false => Ok(()),
         true => Err(Error::Conflict {
             first: "--output",

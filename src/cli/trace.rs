@@ -203,7 +203,8 @@ fn selection<'a>(
     Ok(Selection { every, coordinates: coordinates.transpose()?, quantities: quantities.transpose()? })
 }
 
-fn terminal_width() -> usize {
+/// The width of the terminal, if output goes to one.
+pub fn terminal_width() -> usize {
     if !std::io::stdout().is_terminal() {
         return WIDTH;
     }

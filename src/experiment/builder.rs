@@ -225,6 +225,11 @@ impl ExperimentBuilder {
         self
     }
 
+    /// Whether the number of steps is described: by itself, or as that of given gradients, data or alphas.
+    pub fn says_steps(&self) -> bool {
+        self.steps.is_some() || self.gradients.is_some() || self.data.is_some() || self.alphas.is_some()
+    }
+
     /// Checks the description and fills in what it leaves open.
     ///
     /// # Errors
@@ -239,7 +244,7 @@ impl ExperimentBuilder {
         source.check_number(number)?;
         let start = self.checked_start(&source, number)?;
         let switches = self.checked_switches(form)?;
-        let steps = self.checked_steps(&source)?;
+        let steps = checked_steps(&source, self.alphas.as_ref(), self.steps.as_deref())?;
         let rate = self.checked_rate(number, steps)?;
         let hyper_parameters = self.checked_hyper_parameters(&source, form, number, &rate)?;
         let clip = self.checked_clip(number)?;
@@ -391,35 +396,38 @@ impl ExperimentBuilder {
         });
         Ok(HyperParameters::new(values.collect::<Result<_, Error>>()?))
     }
+}
 
-    fn checked_steps(&self, source: &Source) -> Result<u64, Error> {
-        let alphas = self.alphas.as_ref().map(|alphas| alphas.values().len() as u64).filter(|rows| *rows > 0);
-        let steps = match (&self.steps, source, alphas) {
-            (Some(text), ..) => read_steps(text)?,
-            // Where only the alphas are counted, there are as many steps.
-            (None, Source::Objective(_) | Source::Data(_), Some(rows)) => rows,
-            (None, ..) => source.default_steps(),
-        };
-        if let (Some(alphas), Some(rows)) = (&self.alphas, alphas)
-            && rows < steps
-        {
-            let problem = format!(
-                "there are {} in it, but the run takes {}; give one for each",
-                count(rows, "alpha"),
-                count(steps, "step")
-            );
-            return Err(Error::Content {
-                place: Place { file: alphas.name().into(), ..Default::default() },
-                problem,
-            });
+/// The number of steps that a text gives, or that the gradients or alphas have.
+pub(super) fn checked_steps(
+    source: &Source,
+    alphas: Option<&Alphas>,
+    given: Option<&str>,
+) -> Result<u64, Error> {
+    // Without rows they are only the name of what is elsewhere.
+    let rows = alphas.map(|alphas| alphas.values().len() as u64).filter(|rows| *rows > 0);
+    let steps = match (given, source, rows) {
+        (Some(text), ..) => read_steps(text)?,
+        // Where only the alphas are counted, there are as many steps.
+        (None, Source::Objective(_) | Source::Data(_), Some(rows)) => rows,
+        (None, ..) => source.default_steps(),
+    };
+    if let (Some(alphas), Some(rows)) = (alphas, rows)
+        && rows < steps
+    {
+        let (rows, steps) = (count(rows, "alpha"), count(steps, "step"));
+        let problem = format!("there are {rows} in it, but the run takes {steps}; give one for each");
+        return Err(Error::Content {
+            place: Place { file: alphas.name().into(), ..Default::default() },
+            problem,
+        });
+    }
+    match source {
+        // Without rows it is only the name of gradients that are elsewhere.
+        Source::Gradients(table) if table.rows() < steps && table.rows() > 0 => {
+            Err(Error::TooFewGradients { asked: steps, rows: table.rows(), of: table.name().into() })
         }
-        match source {
-            // Without rows it is only the name of gradients that are elsewhere.
-            Source::Gradients(table) if table.rows() < steps && table.rows() > 0 => {
-                Err(Error::TooFewGradients { asked: steps, rows: table.rows(), of: table.name().into() })
-            }
-            _ => Ok(steps),
-        }
+        _ => Ok(steps),
     }
 }
 

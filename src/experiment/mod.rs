@@ -113,7 +113,7 @@ impl Experiment {
 
     /// What is known of a quantity in this rule, which may write it otherwise than Adam does.
     pub fn facts(&self, quantity: Quantity) -> Facts {
-        self.form.facts(quantity)
+        self.form.facts(quantity, self.switches)
     }
 
     /// Where the α of each step comes from.
@@ -150,6 +150,17 @@ impl Experiment {
     pub(crate) fn alpha<S: Number>(&self, t: u64) -> Option<S::Hyper> {
         let alpha = self.hyper_parameters.get(HyperParameter::Alpha)?;
         self.rate.alpha::<S>(alpha, self.before() + 1, t)
+    }
+
+    /// The same for another number of steps.
+    ///
+    /// # Errors
+    ///
+    /// There are no gradients or alphas for so many, or it is none.
+    pub fn with_steps(&self, steps: u64) -> Result<Self, Error> {
+        let alphas = if let Rate::Given(alphas) = &self.rate { Some(alphas.as_ref()) } else { None };
+        let steps = builder::checked_steps(&self.source, alphas, Some(&steps.to_string()))?;
+        Ok(Self { steps, ..self.clone() })
     }
 
     /// Its rule, with hyper-parameters as `number` reads them; `with` says what is done with it.
@@ -208,6 +219,21 @@ impl Experiment {
         self.hyper_parameters = HyperParameters::new(values.collect());
         self.rate = Rate::Given(Arc::new(alphas));
         self
+    }
+
+    /// The same in another form of its rule: with the hyper-parameters and switches that this has in common with it, and
+    /// that form's defaults; one that has none is 0.
+    #[cfg(feature = "homework")]
+    pub(crate) fn in_form(&self, form: Form) -> Self {
+        let value = |parameter| {
+            let given = self.hyper_parameters.get(parameter).cloned();
+            let default =
+                || form.default_of(parameter).and_then(|text| text.parse().ok()).unwrap_or_default();
+            (parameter, given.unwrap_or_else(default))
+        };
+        let hyper_parameters = HyperParameters::new(form.parameters().map(value).collect());
+        let switches = form.switches().iter().copied().filter(|switch| self.switches.has(*switch)).collect();
+        Self { form, hyper_parameters, switches, ..self.clone() }
     }
 
     /// Every quantity that its run has, parts of equations included.

@@ -12,7 +12,7 @@ use super::nesterov::{self, Nesterov};
 use super::radam::{self, RAdam};
 use super::rmsprop::{self, RmsProp};
 use super::sgd::{self, Sgd};
-use super::{Chosen, Convention, HyperParameter, Optimizer, Switch, WithRule};
+use super::{Chosen, Convention, HyperParameter, Optimizer, Switch, Switches, WithRule, symbols};
 use super::{keras, optax, pytorch};
 use crate::Quantity;
 use crate::choice::Choice;
@@ -220,11 +220,12 @@ impl Form {
         self.signature().switches
     }
 
-    /// What is known of a quantity in it: symbols and names may be its own, and the numbers of equations are those of
-    /// Adam's Algorithm 1 alone.
-    pub fn facts(self, quantity: Quantity) -> Facts {
-        let own = self.signature().facts.iter().find(|facts| facts.quantity == quantity);
-        let facts = *own.unwrap_or(quantity.facts());
+    /// What is known of a quantity in it, with these switches on: symbols and names may be its own, and the numbers of
+    /// equations are those of Adam's Algorithm 1 alone.
+    pub fn facts(self, quantity: Quantity, switches: Switches) -> Facts {
+        let shared = symbols::written(quantity, self.optimizer(), self.convention(), switches);
+        let own = || self.signature().facts.iter().find(|facts| facts.quantity == quantity).copied();
+        let facts = shared.or_else(own).unwrap_or(*quantity.facts());
         let equation = if matches!(self.0, Pair::PaperAdam) { facts.equation } else { None };
         Facts { equation, ..facts }
     }

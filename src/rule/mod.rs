@@ -29,6 +29,7 @@ mod rmsprop;
 mod scheduled;
 mod sgd;
 mod switch;
+mod symbols;
 pub mod xla;
 
 pub use adadelta::AdaDelta;
@@ -78,6 +79,10 @@ pub trait Rule<const MEMORY: usize>: Clone {
 
     /// Takes over what `before`, the same rule with another α, has accumulated. Who sets [`Rule::ACCUMULATES`] writes this.
     fn carry_on(&mut self, _before: &Self) {}
+
+    /// Whether coordinates are computed with [`Scalar::mul_add`], which is fast only where the compiler may use the
+    /// processor's instruction: a run then takes the loop that is compiled for it.
+    const FUSES: bool = false;
 
     /// Works out what the coordinates of step `t` share. Steps are counted from 1 and taken in order.
     fn begin<S, R>(&mut self, t: u64, see: &mut R) -> Self::Shared

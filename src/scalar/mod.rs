@@ -18,6 +18,8 @@ pub use dual::Dual;
 #[cfg(feature = "explain")]
 pub use interval::{Bound, Interval};
 pub use lanes::Lanes;
+#[cfg(feature = "homework")]
+pub(crate) use literal::diagnose;
 pub use literal::{Literal, LiteralError, MAX_LITERAL};
 pub use value::{Number, NumberType, Value, Values};
 
@@ -182,7 +184,8 @@ pub trait Scalar:
     }
 
     /// The nearest binary32 number, in which PyTorch keeps NAdam's product of momenta, whatever the parameters' type. A
-    /// number that isn't a float, and stands for the exact one, stays as it is.
+    /// number that isn't a float, and stands for the exact one, stays as it is; an interval takes in all that the rounding
+    /// may make of it.
     #[inline]
     fn round_to_single(self) -> Self {
         self

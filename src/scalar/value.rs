@@ -99,6 +99,9 @@ pub trait Number: Scalar + Default + 'static {
     /// Which one this is.
     const TYPE: NumberType;
 
+    /// Whether several are worth computing side by side, in [`Lanes`](super::Lanes): floats fill a vector register.
+    const SIDE_BY_SIDE: bool;
+
     /// The written number in the companion type; see [`Scalar::Hyper`].
     fn read(literal: &Literal) -> Self::Hyper;
 
@@ -124,6 +127,7 @@ macro_rules! number {
     ($float:ty, $variant:ident) => {
         impl Number for $float {
             const TYPE: NumberType = NumberType::$variant;
+            const SIDE_BY_SIDE: bool = true;
 
             fn read(literal: &Literal) -> f64 {
                 literal.to_f64()

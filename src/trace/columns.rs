@@ -226,38 +226,59 @@ impl<S: Number, const N: usize> Recorder<Lanes<S, N>> for Store<'_, S, N> {
     }
 }
 
+/// A lane that is alone is a number.
+impl<S: Number> Recorder<S> for Store<'_, S, 1> {
+    fn each(&mut self, quantity: Quantity, value: S) -> S {
+        self.each(quantity, Lanes([value])).0[0]
+    }
+
+    fn once(&mut self, quantity: Quantity, value: S::Hyper) -> S::Hyper {
+        Recorder::<Lanes<S, 1>>::once(self, quantity, value)
+    }
+
+    fn aside(&mut self, quantity: Quantity, value: S) {
+        self.aside(quantity, Lanes([value]));
+    }
+
+    fn wants(&self, quantity: Quantity) -> bool {
+        self.columns.keeps(quantity)
+    }
+}
+
 /// The recorder that looks for the first quantity of a coordinate without a value, among those that [`Store`] sees.
 pub(super) struct FindPoison<'a, S: Number> {
     columns: &'a Columns<S>,
     pub found: Option<(Quantity, S)>,
-    /// What the last number of which a denominator is made was, and whether the denominator was 0.
-    pub below: Quantity,
-    pub divided_by_zero: bool,
+    /// What was 0 on the way to a denominator.
+    below: Option<Quantity>,
+    /// What made a denominator 0, if one was.
+    pub divided_by_zero: Option<Quantity>,
 }
 
 impl<'a, S: Number> FindPoison<'a, S> {
     pub fn new(columns: &'a Columns<S>) -> Self {
-        Self { columns, found: None, below: Quantity::Denominator, divided_by_zero: false }
+        Self { columns, found: None, below: None, divided_by_zero: None }
     }
 }
 
 impl<S: Number> Recorder<S> for FindPoison<'_, S> {
     fn each(&mut self, quantity: Quantity, value: S) -> S {
-        if self.found.is_none() {
-            if !value.is_number() {
-                self.found = Some((quantity, value));
-            } else if matches!(
-                quantity,
-                Quantity::SecondMoment | Quantity::MaxSecondMoment | Quantity::SecondMomentHat
-            ) {
-                self.below = quantity;
-            } else if matches!(quantity, Quantity::Denominator | Quantity::InfinityNorm) {
-                // Of all numbers only 0 does not divide 0.
-                self.divided_by_zero = !(value.zero() / value).is_number();
-                if quantity == Quantity::InfinityNorm {
-                    self.below = quantity;
-                }
-            }
+        use Quantity::{Denominator, InfinityNorm, MaxSecondMoment, Root, SecondMoment, SecondMomentHat};
+        if self.found.is_some() {
+            return value;
+        }
+        if !value.is_number() {
+            self.found = Some((quantity, value));
+            return value;
+        }
+        // Of all numbers only 0 does not divide 0.
+        let zero = (!(value.zero() / value).is_number()).then_some(quantity);
+        match quantity {
+            SecondMoment | MaxSecondMoment | SecondMomentHat => self.below = zero,
+            Root => self.below = self.below.or(zero),
+            Denominator => self.divided_by_zero = zero.and(self.below.or(zero)),
+            InfinityNorm => self.divided_by_zero = zero,
+            _ => {}
         }
         value
     }
@@ -274,12 +295,19 @@ impl<S: Number> Recorder<S> for FindPoison<'_, S> {
 }
 
 /// The recorder that notes which quantities a rule hands over.
-#[derive(Default)]
-pub(super) struct Notice {
+pub(crate) struct Notice {
     /// All of them.
     pub all: Vec<Quantity>,
     /// Those that it hands over aside.
     pub aside: Vec<Quantity>,
+}
+
+impl Notice {
+    /// With what the gradients hand over.
+    pub fn of_gradients(has_loss: bool) -> Self {
+        let loss = has_loss.then_some(Quantity::Loss);
+        Self { all: loss.into_iter().chain([Quantity::Gradient]).collect(), aside: Vec::new() }
+    }
 }
 
 impl<S: Scalar> Recorder<S> for Notice {

@@ -16,7 +16,8 @@ const HEAD: usize = 64;
 
 /// Reads a file of gradients, one row a step and one column a coordinate, in one of three forms:
 ///
-/// - CSV. A first row of names is a header. Semicolons or tabs may separate, and then a decimal comma is read as one.
+/// - CSV. A first row of names is a header. Semicolons or tabs may separate, and then a decimal comma is read as one; so it
+///   is in a Markdown document, whose table is read.
 /// - JSON Lines: one array of numbers a line, or one number a line where there is one coordinate. A file whose first
 ///   character is `[` is taken for it, and one whose name ends in `.jsonl` or `.ndjson`.
 /// - NPY, of binary32 or binary64 numbers, steps × coordinates, or of one axis where there is one coordinate; told by its

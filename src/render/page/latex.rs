@@ -17,6 +17,19 @@ impl Page {
     }
 }
 
+impl Page {
+    /// Its equations alone, one below the other, as one formula between dollars: what a notebook typesets.
+    pub fn equations(&self) -> String {
+        let mut lines = Vec::new();
+        for block in &self.blocks {
+            if let Block::Equation { left, sides, .. } = block {
+                lines.push(aligned(left, sides));
+            }
+        }
+        format!("$$\n\\begin{{aligned}}\n{}\n\\end{{aligned}}\n$$", lines.join(" \\\\[0.8em]\n"))
+    }
+}
+
 fn block(block: &Block) -> String {
     match block {
         Block::Heading(heading) => format!("\\subsection*{{{}}}\n", escape(heading)),

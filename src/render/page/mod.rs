@@ -90,6 +90,19 @@ pub enum Relation {
     Nearly,
 }
 
+impl Block {
+    /// An equation on one line, as plain text.
+    pub(crate) fn line(&self) -> Option<String> {
+        let Self::Equation { left, sides, .. } = self else { return None };
+        let mut line = left.text.clone();
+        for (relation, side) in sides {
+            let sign = if *relation == Relation::Equal { '=' } else { '≈' };
+            line.push_str(&format!(" {sign} {}", side.text));
+        }
+        Some(line)
+    }
+}
+
 impl Piece {
     pub(crate) fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())

@@ -1,6 +1,6 @@
 //! A page as plain text.
 
-use super::{Block, Page, Piece, Relation};
+use super::{Block, Page, Piece};
 use crate::render::grid::width;
 
 /// Where prose is broken.
@@ -26,13 +26,9 @@ fn block(block: &Block) -> String {
     match block {
         Block::Heading(heading) => format!("{heading}\n{}\n", "─".repeat(width(heading))),
         Block::Paragraph(pieces) => wrapped(&pieces.iter().map(plain).collect::<String>()),
-        Block::Equation { number, name, why, left, sides, .. } => {
+        Block::Equation { number, name, why, .. } => {
             let number = number.map_or(String::new(), |number| format!("Eq. {number}  "));
-            let mut line = left.text.clone();
-            for (relation, side) in sides {
-                let sign = if *relation == Relation::Equal { '=' } else { '≈' };
-                line.push_str(&format!(" {sign} {}", side.text));
-            }
+            let line = block.line().unwrap_or_default();
             format!("{}    {line}\n", wrapped(&format!("{number}{name}: {why}")))
         }
         Block::Line(line) => format!("    {line}\n"),

@@ -17,6 +17,7 @@ pub(in crate::rule) const ADAGRAD: Signature = Signature {
     ],
     switches: &[],
     facts: &[
+        SecondMoment.facts().written(["vₜ", "v_t", "sum of the squared gradients so far"]),
         Denominator.facts().written(["√(vₜ+ε)", r"\sqrt{v_t+\epsilon}", "what the update divides by"]),
         StepSize.facts().written(["α/√(vₜ+ε)", r"\alpha/\sqrt{v_t+\epsilon}", "effective step size"]),
     ],

@@ -21,7 +21,8 @@ pub(in crate::rule) const ADAM: Signature = Signature {
     facts: FACTS,
 };
 
-pub(in crate::rule) const AMSGRAD: Signature = Signature { switches: &[], ..ADAM };
+pub(in crate::rule) const AMSGRAD: Signature =
+    Signature { switches: &[], facts: crate::rule::amsgrad::PAPER.facts, ..ADAM };
 
 pub(in crate::rule) const ADAMW: Signature = Signature {
     parameters: &[
@@ -172,6 +173,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for Adam<H, FMA> {
     type Shared = Scalars<H>;
 
     const REMEMBERED: [Quantity; 2] = [FirstMoment, SecondMoment];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 2] {
         [self.beta1.zero(); 2]
@@ -221,6 +223,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<3> for AmsGrad<H, FMA> {
     type Shared = Scalars<H>;
 
     const REMEMBERED: [Quantity; 3] = [FirstMoment, SecondMoment, MaxSecondMoment];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 3] {
         [self.0.beta1.zero(); 3]

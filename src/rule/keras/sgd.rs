@@ -11,8 +11,9 @@ use crate::scalar::Scalar;
 pub(in crate::rule) const SGD: Signature =
     Signature { parameters: &[(Alpha, Some("0.01")), (WeightDecay, Some("0"))], switches: &[], facts: &[] };
 
+/// Keras itself leaves momentum out when nobody asks for it; who asks for this rule has asked.
 pub(in crate::rule) const MOMENTUM: Signature = Signature {
-    parameters: &[(Alpha, Some("0.01")), (HyperParameter::Momentum, Some("0")), (WeightDecay, Some("0"))],
+    parameters: &[(Alpha, Some("0.01")), (HyperParameter::Momentum, Some("0.9")), (WeightDecay, Some("0"))],
     switches: &[],
     facts: &[],
 };

@@ -11,7 +11,7 @@ use crate::scalar::Scalar;
 pub(in crate::rule) const ADAGRAD: Signature = Signature {
     parameters: &[(Alpha, None), (Eps, Some("1e-7")), (InitialAccumulator, Some("0.1"))],
     switches: &[],
-    facts: &[],
+    facts: crate::rule::adagrad::PAPER.facts,
 };
 
 /// AdaGrad as `optax.adagrad` computes it.
@@ -51,6 +51,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<1> for Adagrad<H, FMA> {
     type Shared = ();
 
     const REMEMBERED: [Quantity; 1] = [SecondMoment];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 1] {
         [self.initial]

@@ -23,7 +23,8 @@ pub(in crate::rule) const ADAM: Signature = Signature {
 
 pub(in crate::rule) const NADAM: Signature = Signature { switches: &[], ..ADAM };
 
-pub(in crate::rule) const AMSGRAD: Signature = Signature { switches: &[Switch::NoBiasCorrection], ..ADAM };
+pub(in crate::rule) const AMSGRAD: Signature =
+    Signature { switches: &[Switch::NoBiasCorrection], facts: crate::rule::amsgrad::PAPER.facts, ..ADAM };
 
 pub(in crate::rule) const ADAMW: Signature = Signature {
     parameters: &[
@@ -199,6 +200,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for Adam<H, FMA> {
     type Shared = Corrections<H>;
 
     const REMEMBERED: [Quantity; 2] = [FirstMoment, SecondMoment];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 2] {
         [self.beta1.zero(); 2]
@@ -248,6 +250,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<3> for AmsGrad<H, FMA> {
     type Shared = Corrections<H>;
 
     const REMEMBERED: [Quantity; 3] = [FirstMoment, SecondMoment, MaxSecondMoment];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 3] {
         [self.0.beta1.zero(); 3]

@@ -17,7 +17,7 @@ pub(in crate::rule) const ADAGRAD: Signature = Signature {
         (LrDecay, Some("0")),
     ],
     switches: &[],
-    facts: &[],
+    facts: crate::rule::adagrad::PAPER.facts,
 };
 
 /// AdaGrad as `torch.optim.Adagrad` computes it.
@@ -66,6 +66,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<1> for Adagrad<H, FMA> {
     type Shared = H;
 
     const REMEMBERED: [Quantity; 1] = [SecondMoment];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 1] {
         [self.initial]

@@ -178,6 +178,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool, const FUSED: bool> Rule<2> for Adam<
     type Shared = Scalars<H>;
 
     const REMEMBERED: [Quantity; 2] = [FirstMoment, SecondMoment];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 2] {
         [self.beta1.zero(); 2]
@@ -232,6 +233,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool, const FUSED: bool> Rule<3> for AmsGr
     type Shared = Scalars<H>;
 
     const REMEMBERED: [Quantity; 3] = [FirstMoment, SecondMoment, MaxSecondMoment];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 3] {
         [self.0.beta1.zero(); 3]

@@ -50,7 +50,7 @@ pub(in crate::rule) use sgd::{MOMENTUM, NESTEROV, SGD};
 
 use super::contract::ma;
 use super::{Chosen, HyperParameter, Recorder};
-use crate::Quantity::{DecayedGradient, DecayedParameter};
+use crate::Quantity::{DecayedGradient, DecayedParameter, WeightDecay};
 use crate::scalar::Scalar;
 
 /// `a.lerp_(b, 1 - beta)`: from a to b, reckoned from the nearer end.
@@ -82,6 +82,8 @@ enum Decay<H> {
     Decoupled {
         /// 1−αλ.
         kept: H,
+        /// αλ.
+        taken: H,
     },
 }
 
@@ -92,7 +94,8 @@ impl<H: Scalar<Hyper = H>> Decay<H> {
         }
         let lambda = number(HyperParameter::WeightDecay);
         if decoupled {
-            Self::Decoupled { kept: lambda.one() - number(HyperParameter::Alpha) * lambda }
+            let taken = number(HyperParameter::Alpha) * lambda;
+            Self::Decoupled { kept: lambda.one() - taken, taken }
         } else {
             Self::Added(lambda)
         }
@@ -110,7 +113,12 @@ impl<H: Scalar<Hyper = H>> Decay<H> {
             Self::Added(lambda) => {
                 (see.each(DecayedGradient, ma::<S, FMA>(S::narrow(lambda), theta, g)), theta)
             }
-            Self::Decoupled { kept } => (g, see.each(DecayedParameter, theta * S::narrow(kept))),
+            Self::Decoupled { kept, taken } => {
+                if see.wants(WeightDecay) {
+                    see.aside(WeightDecay, S::narrow(taken) * theta);
+                }
+                (g, see.each(DecayedParameter, theta * S::narrow(kept)))
+            }
         }
     }
 }

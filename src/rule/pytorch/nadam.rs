@@ -90,6 +90,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for NAdam<H, FMA> {
     type Shared = Scalars<H>;
 
     const REMEMBERED: [Quantity; 2] = [FirstMoment, SecondMoment];
+    const FUSES: bool = FMA;
     const ACCUMULATES: bool = true;
 
     fn carry_on(&mut self, before: &Self) {
