@@ -153,6 +153,26 @@ pub enum Error {
         /// Where they came from.
         of: String,
     },
+    /// A state that a run can't go on from.
+    #[error("no run can go on from this state: {problem}")]
+    State {
+        /// What is wrong, and what to do.
+        problem: String,
+    },
+    /// A schedule that can't be read.
+    #[error("the schedule{} can't be read: {problem}", quoted(.text))]
+    Schedule {
+        /// The text as given.
+        text: String,
+        /// What is wrong, what is allowed, and what to do.
+        problem: String,
+    },
+    /// An experiment that was read from a trace, and can't be run: the trace doesn't have all of its alphas.
+    #[error("the alphas of {} are not in the trace that this experiment was read from, so it can't be run again; build it with that file", shown(.of))]
+    NoAlphas {
+        /// Where they came from.
+        of: String,
+    },
     /// A quantity has no finite value.
     #[error("step {t}: {quantity}{} is {value}, which is not a finite number: {hint}", coordinate_index(*.coordinate))]
     NotFinite {
