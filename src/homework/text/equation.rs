@@ -42,7 +42,7 @@ impl Page<'_> {
         numbers.extend(t.to_string().parse().map(|t| ("t".to_owned(), t)));
         if let Source::Gradients(table) = self.experiment.source() {
             // Given, whether the sheet repeats it or not.
-            let g = table.row(t).and_then(|row| row.get(coordinate)).cloned();
+            let g = table.row(t).and_then(|row| row.get(coordinate).cloned());
             let symbol = self.experiment.facts(Quantity::Gradient).symbol;
             numbers.extend(g.map(|literal| (symbol.to_owned(), literal)));
         }
