@@ -24,7 +24,6 @@ pub struct Golden {
 /// Where its gradients came from.
 #[derive(Deserialize)]
 pub struct Problem {
-    pub name: String,
     pub file: Option<String>,
 }
 
