@@ -27,12 +27,9 @@ fn sources() -> [ExperimentBuilder; 4] {
         Experiment::builder().objective("rosenbrock").steps(12),
         // y − x² is 0 there, but not in binary.
         Experiment::builder().objective("rosenbrock").start(["0.1", "0.01"]).steps(3),
-        (
-            "given",
-            Experiment::builder()
-                .gradients(GradientTable::from_texts("given", &given).unwrap())
-                .start([1, 0, -2]),
-        ),
+        Experiment::builder()
+            .gradients(GradientTable::from_texts("given", &given).unwrap())
+            .start([1, 0, -2]),
     ]
 }
 
