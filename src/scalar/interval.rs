@@ -417,6 +417,13 @@ impl Scalar for Interval {
         left.if_greater(than, then, otherwise)
     }
 
+    /// The number itself as well as the nearest one of binary32, which is within 2^-24 of it.
+    fn round_to_single(self) -> Self {
+        let (one, two) = (self.one(), Self::whole(2));
+        let unit = two.powi(24).recip();
+        self * (one - unit).hull(one + unit)
+    }
+
     fn is_number(self) -> bool {
         matches!(self.0, Between(..))
     }

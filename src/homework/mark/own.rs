@@ -137,6 +137,11 @@ impl Scalar for Own {
         left.if_greater(than, then, otherwise)
     }
 
+    #[inline(never)]
+    fn round_to_single(self) -> Self {
+        self.map(Scalar::round_to_single)
+    }
+
     fn is_number(self) -> bool {
         self.interval.is_number()
     }
