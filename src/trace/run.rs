@@ -91,11 +91,11 @@ where
         let fused = A::FUSES
             && with_fused_multiply_add(
                 #[inline(always)]
-                || one_by_one(rule, &shared, g, theta, memory, see),
+                || one_by_one::<_, _, _, MEMORY, true>(rule, &shared, g, theta, memory, see),
             )
             .is_some();
         if !fused {
-            one_by_one(rule, &shared, g, theta, memory, see);
+            one_by_one::<_, _, _, MEMORY, false>(rule, &shared, g, theta, memory, see);
         }
         Ok(())
     }
@@ -264,9 +264,11 @@ where
 }
 
 /// All coordinates of a step, one after the other. Slices and not `self`, so that the compiler knows them apart and
-/// uses vector instructions where the recorder lets it.
-#[inline(always)]
-fn one_by_one<S, A, R, const MEMORY: usize>(
+/// uses vector instructions where the recorder lets it; that is also why it isn't `inline(always)`, which would be taken
+/// apart before the compiler has made use of it. `FUSED` tells one use from the other: a function that is used once becomes
+/// a part of where it is used, and is compiled for the same processor.
+#[inline]
+fn one_by_one<S, A, R, const MEMORY: usize, const FUSED: bool>(
     rule: &A,
     shared: &A::Shared,
     g: &[S],

@@ -112,7 +112,8 @@ pub struct Corrections<H> {
 }
 
 impl<H: Scalar<Hyper = H>, const FMA: bool> Adam<H, FMA> {
-    fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Self {
+    /// With the hyper-parameters that `number` gives, and the options that are chosen.
+    pub fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Self {
         let mut unless_0 = |parameter| chosen.uses(parameter).then(|| number(parameter));
         Self {
             eps_root: unless_0(EpsRoot),
