@@ -168,7 +168,9 @@ fn measure(criterion: &mut Criterion, convention: Convention, by_hand: ByHand) {
         Convention::Pytorch => {
             watched(&mut group, pytorch::Adam::<f64, true, false>::chosen(&chosen, number))
         }
-        Convention::OptaxJit => watched(&mut group, Xla(optax::Adam::<f64, true>::chosen(&chosen, number))),
+        Convention::OptaxJit => {
+            watched(&mut group, Xla(optax::Adam::<f64, true, true>::chosen(&chosen, number)))
+        }
         _ => watched(&mut group, Xla(keras::Adam::<f64, false>::chosen(&chosen, number))),
     }
     group.finish();

@@ -15,6 +15,9 @@ use std::ops::Range;
 /// binary64 numbers: eight measured 20 % slower, two 5 %.
 const LANES: usize = 4;
 
+/// The same where registers are twice as wide, as they are with fused multiply-add.
+const WIDE: usize = 8;
+
 /// An optimizer on its way: a rule, what it remembers, where it is, and where its gradients come from.
 ///
 /// This is the typed engine. [`crate::Experiment`] chooses the types by name.
@@ -152,22 +155,17 @@ where
             return Err(self.ended(None, quantity, value, None));
         }
         let all = self.theta.len();
-        let (fours, pairs) = (all / LANES * LANES, all / 2 * 2);
-        let mut many = |run: &mut Self| {
-            run.in_lanes::<LANES>(&shared, 0..fours, columns)?;
-            // Most pictures have two coordinates.
-            run.in_lanes::<2>(&shared, fours..pairs, columns)
-        };
+        let pairs = all / 2 * 2;
         // Questions about constants, each by itself, so that no code is made for what isn't so.
         let stored = if !S::SIDE_BY_SIDE {
             None
         } else if A::FUSES {
             with_fused_multiply_add(
                 #[inline(always)]
-                || many(self),
+                || self.side_by_side::<WIDE>(&shared, pairs, columns),
             )
         } else {
-            Some(many(self))
+            Some(self.side_by_side::<LANES>(&shared, pairs, columns))
         };
         let left = if let Some(stored) = stored {
             stored?;
@@ -176,6 +174,20 @@ where
             0
         };
         self.in_turn(&shared, left..all, columns)
+    }
+
+    /// The coordinates before `pairs`, an even number.
+    #[inline(always)]
+    fn side_by_side<const N: usize>(
+        &mut self,
+        shared: &A::Shared,
+        pairs: usize,
+        columns: &mut Columns<S>,
+    ) -> Result<(), Error> {
+        let full = pairs / N * N;
+        self.in_lanes::<N>(shared, 0..full, columns)?;
+        // Most pictures have two coordinates.
+        self.in_lanes::<2>(shared, full..pairs, columns)
     }
 
     /// The coordinates of `range`, one after the other: what fills no lanes, and what gains nothing from them. The recorder
