@@ -51,7 +51,7 @@
 //! |---|---|
 //! | none | rules, numbers, objectives, recorders, traces; tables in Markdown, HTML and LaTeX |
 //! | `table` | tables as plain text |
-//! | `formats` | CSV, JSON and JSON Lines out and the latter two in; gradients from CSV, experiments from TOML |
+//! | `formats` | CSV, JSON and JSON Lines out and the latter two in; gradients from CSV, JSON Lines and NPY; experiments from TOML; states from JSON |
 //! | `homework` | learners' tables read and marked: `homework` |
 //! | `tracing` | each step as `tracing` events: `trace::Events` |
 //! | `cli` (default) | the `adamscope` command, and both of the above |
@@ -59,7 +59,7 @@
 //! # What is not here
 //!
 //! No training beyond a logistic regression: there are no tensors, no automatic differentiation beyond the objectives, no
-//! GPU. Rules work element by element: no layer-wise or second-order ones, and no schedule of the learning rate.
+//! GPU. Rules work element by element: no layer-wise or second-order ones.
 //! Of the frameworks not their own inexact roots: see [`rule::pytorch`] and [`rule::optax`].
 
 // A user's input never panics.
@@ -76,6 +76,8 @@ pub mod explain;
 pub mod expression;
 #[cfg(feature = "homework")]
 pub mod homework;
+#[cfg(feature = "homework")]
+pub mod identify;
 #[cfg(feature = "notebook")]
 pub mod notebook;
 pub mod objective;
@@ -93,9 +95,9 @@ pub mod trace;
 
 pub use choice::Choice;
 pub use error::{Error, Place};
+pub use experiment::{Alphas, Experiment, ExperimentBuilder, Rate, Schedule, State};
 #[cfg(feature = "formats")]
-pub use experiment::ExperimentFile;
-pub use experiment::{Experiment, ExperimentBuilder};
+pub use experiment::{ExperimentFile, read_alphas, read_state};
 pub use objective::{Objective, Source};
 pub use quantity::Quantity;
 pub use rule::HyperParameter;

@@ -45,6 +45,15 @@ pub(super) fn why([base, other]: [&Experiment; 2], equations: &[(String, Equatio
             why.extend(different(*parameter, a, b, equations));
         }
     }
+    if base.rate() != other.rate() {
+        why.push("Their learning rates follow different schedules.".into());
+    }
+    if base.clip() != other.clip() {
+        why.push("Their gradients are clipped differently.".into());
+    }
+    if base.state() != other.state() {
+        why.push("They go on from different states.".into());
+    }
     if base.switches() != other.switches() {
         why.push("Different switches are on.".into());
     }

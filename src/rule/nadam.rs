@@ -129,6 +129,10 @@ impl<H: Scalar<Hyper = H>> Rule<2> for Nadam<H> {
     const REMEMBERED: [Quantity; 2] = [FirstMoment, SecondMoment];
     const ACCUMULATES: bool = true;
 
+    fn carry_on(&mut self, before: &Self) {
+        self.mu_product = before.mu_product;
+    }
+
     fn initial_memory(&self) -> [H; 2] {
         [self.beta1.zero(); 2]
     }

@@ -18,6 +18,10 @@ impl<A: Rule<MEMORY>, const MEMORY: usize> Rule<MEMORY> for Xla<A> {
     const ACCUMULATES: bool = A::ACCUMULATES;
     const FUSES: bool = A::FUSES;
 
+    fn carry_on(&mut self, before: &Self) {
+        self.0.carry_on(&before.0);
+    }
+
     #[inline]
     fn begin<S, R>(&mut self, t: u64, see: &mut R) -> A::Shared
     where

@@ -105,6 +105,12 @@ pub trait Number: Scalar + Default + 'static {
     /// The written number in the companion type; see [`Scalar::Hyper`].
     fn read(literal: &Literal) -> Self::Hyper;
 
+    /// A binary64 number in the companion type, where that is a binary number itself; to another, such as an exact decimal,
+    /// it means what its text says.
+    fn of_binary(_value: f64) -> Option<Self::Hyper> {
+        None
+    }
+
     /// This value in the companion type, without loss.
     fn widen(self) -> Self::Hyper;
 
@@ -125,6 +131,11 @@ macro_rules! number {
 
             fn read(literal: &Literal) -> f64 {
                 literal.to_f64()
+            }
+
+            #[inline]
+            fn of_binary(value: f64) -> Option<f64> {
+                Some(value)
             }
 
             #[inline]

@@ -40,6 +40,7 @@ impl<S: Number> NoValue<S> {
         } else if value.contains("inf") {
             let smaller = match quantity {
                 Quantity::StepSize | Quantity::Update | Quantity::Parameter => "make alpha smaller",
+                Quantity::GradientNorm if !has_loss => "it squares the gradient: scale the gradients down",
                 Quantity::SecondMoment if !has_loss => "v squares the gradient: scale the gradients down",
                 _ => make_smaller,
             };

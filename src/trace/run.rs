@@ -7,7 +7,7 @@ use super::no_value::NoValue;
 use crate::Quantity;
 use crate::error::Error;
 use crate::objective::Gradients;
-use crate::rule::{Recorder, Rule};
+use crate::rule::{Ignore, Limit, Recorder, Rule, norm};
 use crate::scalar::{Lanes, Number, Scalar};
 use std::ops::Range;
 
@@ -41,15 +41,35 @@ const WIDE: usize = 8;
 /// assert!((run.theta()[0] - 2.9).abs() < 1e-9);
 /// ```
 #[derive(Clone, Debug)]
-pub struct Run<S, A, G, const MEMORY: usize> {
+pub struct Run<S: Scalar, A, G, const MEMORY: usize> {
     rule: A,
     t: u64,
     theta: Vec<S>,
     memory: [Vec<S>; MEMORY],
     g: Vec<S>,
     gradients: G,
+    clip: Option<Clipping<S>>,
     /// Why the run is over, if a step had no answer.
     failed: Option<Error>,
+}
+
+/// How large gradients may be.
+#[derive(Clone, Copy, Debug)]
+struct Clipping<S: Scalar> {
+    limit: S::Hyper,
+    /// What gives the norm, if that is what is limited: a function, since not every number has one.
+    norm: Option<fn(&[S]) -> S::Hyper>,
+}
+
+impl<S: Scalar> Clipping<S> {
+    /// The limit for the coordinates of a step; `see` sees the norm.
+    fn of(self, g: &[S], see: impl FnOnce(S::Hyper) -> S::Hyper) -> Limit<S::Hyper> {
+        let limit = self.limit;
+        match self.norm {
+            None => Limit::Value { limit },
+            Some(norm) => Limit::Norm { limit, norm: see(norm(g)) },
+        }
+    }
 }
 
 impl<S, A, G, const MEMORY: usize> Run<S, A, G, MEMORY>
@@ -63,10 +83,30 @@ where
         let memory = memory::begin(rule.initial_memory(), start.len());
         // Whatever it holds is replaced by the first step's gradient.
         let g = start.clone();
-        Self { rule, t: 0, g, theta: start, memory, gradients, failed: None }
+        Self { rule, t: 0, g, theta: start, memory, gradients, clip: None, failed: None }
     }
 
-    /// How many steps were taken.
+    /// After step `t` of an earlier run, which ended at the start with this in `memory`, in the order of
+    /// [`Rule::REMEMBERED`]; a column of another length than θ is left out, and stays as it was before the first step.
+    ///
+    /// A rule that accumulates is taken through the steps before, which takes time.
+    pub fn resumed(mut self, t: u64, memory: [Vec<S>; MEMORY]) -> Self {
+        self.t = t;
+        for (column, given) in self.memory.iter_mut().zip(memory) {
+            if given.len() == column.len() {
+                *column = given;
+            }
+        }
+        if A::ACCUMULATES {
+            let see: &mut dyn Recorder<S> = &mut Ignore;
+            for earlier in 1..=t {
+                self.rule.begin(earlier, see);
+            }
+        }
+        self
+    }
+
+    /// The number of the last step that was taken; the run's own first is step 1, unless it was [resumed](Self::resumed).
     pub fn t(&self) -> u64 {
         self.t
     }
@@ -89,16 +129,17 @@ where
         if let Some(loss) = loss {
             see.once(Quantity::Loss, loss);
         }
+        let limit = self.clip.map(|clip| clip.of(&self.g, |norm| see.once(Quantity::GradientNorm, norm)));
         let shared = self.rule.begin(self.t, see);
         let Self { rule, g, theta, memory, .. } = self;
         let fused = A::FUSES
             && with_fused_multiply_add(
                 #[inline(always)]
-                || one_by_one::<_, _, _, MEMORY, true>(rule, &shared, g, theta, memory, see),
+                || all_coordinates::<_, _, _, MEMORY, true>(rule, &shared, limit, g, theta, memory, see),
             )
             .is_some();
         if !fused {
-            one_by_one::<_, _, _, MEMORY, false>(rule, &shared, g, theta, memory, see);
+            all_coordinates::<_, _, _, MEMORY, false>(rule, &shared, limit, g, theta, memory, see);
         }
         Ok(())
     }
@@ -111,6 +152,15 @@ where
     A: Rule<MEMORY, Hyper = S::Hyper>,
     G: Gradients<S>,
 {
+    /// The same with gradients cut down: to `limit` each coordinate by itself, or to this norm over all of them.
+    pub fn clipped(mut self, limit: Limit<S::Hyper>) -> Self {
+        self.clip = Some(match limit {
+            Limit::Value { limit } => Clipping { limit, norm: None },
+            Limit::Norm { limit, .. } => Clipping { limit, norm: Some(norm) },
+        });
+        self
+    }
+
     /// Takes one step and stores it as the next row of `columns`, `LANES` coordinates at a time. The numbers are those of
     /// [`Run::advance`], bit for bit.
     ///
@@ -150,9 +200,15 @@ where
         if let Some(loss) = loss {
             see.once(Quantity::Loss, loss);
         }
+        let limit = self.clip.map(|clip| clip.of(&self.g, |norm| see.once(Quantity::GradientNorm, norm)));
         let shared = self.rule.begin(self.t, see);
         if let Some((quantity, value)) = store.poisoned {
-            return Err(self.ended(None, quantity, value, None));
+            // A norm has no value where a coordinate has none.
+            let bad = self.g.iter().position(|g| !g.is_number());
+            return Err(match bad.filter(|_| quantity == Quantity::GradientNorm) {
+                Some(index) => self.ended(Some(index), Quantity::Gradient, self.g[index], None),
+                None => self.ended(None, quantity, value, None),
+            });
         }
         let all = self.theta.len();
         let pairs = all / 2 * 2;
@@ -162,10 +218,10 @@ where
         } else if A::FUSES {
             with_fused_multiply_add(
                 #[inline(always)]
-                || self.side_by_side::<WIDE>(&shared, pairs, columns),
+                || self.side_by_side::<WIDE>(&shared, limit, pairs, columns),
             )
         } else {
-            Some(self.side_by_side::<LANES>(&shared, pairs, columns))
+            Some(self.side_by_side::<LANES>(&shared, limit, pairs, columns))
         };
         let left = if let Some(stored) = stored {
             stored?;
@@ -173,7 +229,7 @@ where
         } else {
             0
         };
-        self.in_turn(&shared, left..all, columns)
+        self.in_turn(&shared, limit, left..all, columns)
     }
 
     /// The coordinates before `pairs`, an even number.
@@ -181,13 +237,14 @@ where
     fn side_by_side<const N: usize>(
         &mut self,
         shared: &A::Shared,
+        limit: Option<Limit<S::Hyper>>,
         pairs: usize,
         columns: &mut Columns<S>,
     ) -> Result<(), Error> {
         let full = pairs / N * N;
-        self.in_lanes::<N>(shared, 0..full, columns)?;
+        self.in_lanes::<N>(shared, limit, 0..full, columns)?;
         // Most pictures have two coordinates.
-        self.in_lanes::<2>(shared, full..pairs, columns)
+        self.in_lanes::<2>(shared, limit, full..pairs, columns)
     }
 
     /// The coordinates of `range`, one after the other: what fills no lanes, and what gains nothing from them. The recorder
@@ -195,14 +252,15 @@ where
     fn in_turn(
         &mut self,
         shared: &A::Shared,
+        limit: Option<Limit<S::Hyper>>,
         range: Range<usize>,
         columns: &mut Columns<S>,
     ) -> Result<(), Error> {
         for index in range {
             let mut store = Store::<S, 1>::new(columns, index);
-            let (remembered, next) = self.look(shared, index, &mut store);
+            let (remembered, next) = self.look(shared, limit, index, &mut store);
             if !store.saw_numbers_only() {
-                return Err(self.find_poison(shared, index..index + 1, columns));
+                return Err(self.find_poison(shared, limit, index..index + 1, columns));
             }
             memory::set(&mut self.memory, index, remembered);
             self.theta[index] = next;
@@ -211,8 +269,14 @@ where
     }
 
     /// The step of one coordinate, which is not taken.
-    fn look(&self, shared: &A::Shared, index: usize, see: &mut dyn Recorder<S>) -> ([S; MEMORY], S) {
-        let g = see.each(Quantity::Gradient, self.g[index]);
+    fn look(
+        &self,
+        shared: &A::Shared,
+        limit: Option<Limit<S::Hyper>>,
+        index: usize,
+        see: &mut dyn Recorder<S>,
+    ) -> ([S; MEMORY], S) {
+        let g = clipped(limit, see.each(Quantity::Gradient, self.g[index]), see);
         let shared = self.rule.at(shared, index);
         self.rule.coordinate(&shared, g, memory::get(&self.memory, index), self.theta[index], see)
     }
@@ -222,6 +286,7 @@ where
     fn in_lanes<const N: usize>(
         &mut self,
         shared: &A::Shared,
+        limit: Option<Limit<S::Hyper>>,
         range: Range<usize>,
         columns: &mut Columns<S>,
     ) -> Result<(), Error> {
@@ -232,6 +297,7 @@ where
         for at in (0..theta.len()).step_by(N) {
             let mut store = Store::new(columns, range.start + at);
             let g = store.each(Quantity::Gradient, Lanes::<S, N>::load(g, at));
+            let g = clipped(limit, g, &mut store);
             let remembered = memory::load(&memory, at);
             let shared = rule.at(shared, range.start + at);
             let (remembered, next) =
@@ -244,17 +310,23 @@ where
             next.store(theta, at);
         }
         match bad {
-            Some(start) => Err(self.find_poison(shared, start..start + N, columns)),
+            Some(start) => Err(self.find_poison(shared, limit, start..start + N, columns)),
             None => Ok(()),
         }
     }
 
     /// Takes the step again for these coordinates, which are still as they were before it, and looks closely.
     #[cold]
-    fn find_poison(&self, shared: &A::Shared, range: Range<usize>, columns: &Columns<S>) -> Error {
+    fn find_poison(
+        &self,
+        shared: &A::Shared,
+        limit: Option<Limit<S::Hyper>>,
+        range: Range<usize>,
+        columns: &Columns<S>,
+    ) -> Error {
         for index in range.clone() {
             let mut find = FindPoison::new(columns);
-            self.look(shared, index, &mut find);
+            self.look(shared, limit, index, &mut find);
             if let Some((quantity, value)) = find.found {
                 return self.ended(Some(index), quantity, value, find.divided_by_zero);
             }
@@ -275,6 +347,44 @@ where
     }
 }
 
+/// The gradient that the rule goes on with.
+#[inline(always)]
+fn clipped<S: Scalar, R: Recorder<S> + ?Sized>(limit: Option<Limit<S::Hyper>>, g: S, see: &mut R) -> S {
+    match limit {
+        None => g,
+        Some(limit) => see.each(Quantity::ClippedGradient, limit.of(g)),
+    }
+}
+
+/// All coordinates of a step. Whether gradients are clipped is asked once, and not in the loop.
+#[inline(always)]
+fn all_coordinates<S, A, R, const MEMORY: usize, const FUSED: bool>(
+    rule: &A,
+    shared: &A::Shared,
+    limit: Option<Limit<S::Hyper>>,
+    g: &[S],
+    theta: &mut [S],
+    memory: &mut [Vec<S>; MEMORY],
+    see: &mut R,
+) where
+    S: Scalar,
+    A: Rule<MEMORY, Hyper = S::Hyper>,
+    R: Recorder<S>,
+{
+    match limit {
+        None => one_by_one::<S, A, R, MEMORY, FUSED>(rule, shared, |_, g| g, g, theta, memory, see),
+        limit => one_by_one::<S, A, R, MEMORY, FUSED>(
+            rule,
+            shared,
+            |see, g| clipped(limit, g, see),
+            g,
+            theta,
+            memory,
+            see,
+        ),
+    }
+}
+
 /// All coordinates of a step, one after the other. Slices and not `self`, so that the compiler knows them apart and
 /// uses vector instructions where the recorder lets it; that is also why it isn't `inline(always)`, which would be taken
 /// apart before the compiler has made use of it. `FUSED` tells one use from the other: a function that is used once becomes
@@ -283,6 +393,7 @@ where
 fn one_by_one<S, A, R, const MEMORY: usize, const FUSED: bool>(
     rule: &A,
     shared: &A::Shared,
+    clipped: impl Fn(&mut R, S) -> S,
     g: &[S],
     theta: &mut [S],
     memory: &mut [Vec<S>; MEMORY],
@@ -298,6 +409,7 @@ fn one_by_one<S, A, R, const MEMORY: usize, const FUSED: bool>(
     for index in 0..g.len() {
         see.coordinate(index);
         let g = see.each(Quantity::Gradient, g[index]);
+        let g = clipped(see, g);
         let shared = rule.at(shared, index);
         let remembered = memory::get(&memory, index);
         let (remembered, next) = rule.coordinate(&shared, g, remembered, theta[index], see);
@@ -343,6 +455,12 @@ where
         let mut rule = self.rule.clone();
         let mut notice = Notice::of_gradients(self.gradients.has_loss());
         let see: &mut dyn Recorder<S> = &mut notice;
+        if let Some(clip) = &self.clip {
+            see.each(Quantity::ClippedGradient, S::default());
+            if clip.norm.is_some() {
+                see.once(Quantity::GradientNorm, S::default().widen());
+            }
+        }
         let shared = rule.begin(1, see);
         let (zero, one) = (S::default(), S::default().one());
         rule.coordinate(&shared, one, [zero; MEMORY], zero, see);

@@ -95,6 +95,10 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for NAdam<H, FMA> {
     const FUSES: bool = FMA;
     const ACCUMULATES: bool = true;
 
+    fn carry_on(&mut self, before: &Self) {
+        self.product = before.product;
+    }
+
     fn initial_memory(&self) -> [H; 2] {
         [self.beta1.zero(); 2]
     }

@@ -59,20 +59,20 @@ impl<S: Number + DeserializeOwned> Rows<S> {
             }
             columns.push(t, &values);
         }
-        check_order(text, experiment.steps(), columns.t(), steps)?;
+        check_order(text, [experiment.before(), experiment.last()], columns.t(), steps)?;
         Ok(Self { quantities: quantities.unwrap_or_default(), columns })
     }
 }
 
-/// A run keeps step 1, every N-th and the last. N is not written down, but the second step tells it.
-fn check_order(text: Text<'_>, last: u64, given: &[u64], parts: &[&str]) -> Result<(), Error> {
+/// A run keeps its first step, every N-th and the last. N is not written down, but the second step tells it.
+fn check_order(text: Text<'_>, [start, last]: [u64; 2], given: &[u64], parts: &[&str]) -> Result<(), Error> {
     let every = match given {
-        [1, 2, 3, ..] => 1,
+        [first, second, third, ..] if (*second, *third) == (first + 1, first + 2) => 1,
         [_, second, ..] => (*second).max(1),
         _ => 1,
     };
-    let after = |t: u64| if t == 0 { 1 } else { (t / every + 1).saturating_mul(every).min(last) };
-    let mut before = 0;
+    let after = |t: u64| if t == start { t + 1 } else { (t / every + 1).saturating_mul(every).min(last) };
+    let mut before = start;
     for (t, part) in given.iter().zip(parts) {
         if before == last {
             let problem = format!("step {t} comes after step {last}, the experiment's last; leave it out");
