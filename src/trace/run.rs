@@ -15,6 +15,9 @@ use std::ops::Range;
 /// binary64 numbers: eight measured 20 % slower, two 5 %.
 const LANES: usize = 4;
 
+/// The same where registers are twice as wide, as they are with fused multiply-add.
+const WIDE: usize = 8;
+
 /// An optimizer on its way: a rule, what it remembers, where it is, and where its gradients come from.
 ///
 /// This is the typed engine. [`crate::Experiment`] chooses the types by name.
@@ -134,11 +137,11 @@ where
         let fused = A::FUSES
             && with_fused_multiply_add(
                 #[inline(always)]
-                || all_coordinates(rule, &shared, limit, g, theta, memory, see),
+                || all_coordinates::<_, _, _, MEMORY, true>(rule, &shared, limit, g, theta, memory, see),
             )
             .is_some();
         if !fused {
-            all_coordinates(rule, &shared, limit, g, theta, memory, see);
+            all_coordinates::<_, _, _, MEMORY, false>(rule, &shared, limit, g, theta, memory, see);
         }
         Ok(())
     }
@@ -210,22 +213,17 @@ where
             });
         }
         let all = self.theta.len();
-        let (fours, pairs) = (all / LANES * LANES, all / 2 * 2);
-        let mut many = |run: &mut Self| {
-            run.in_lanes::<LANES>(&shared, limit, 0..fours, columns)?;
-            // Most pictures have two coordinates.
-            run.in_lanes::<2>(&shared, limit, fours..pairs, columns)
-        };
+        let pairs = all / 2 * 2;
         // Questions about constants, each by itself, so that no code is made for what isn't so.
         let stored = if !S::SIDE_BY_SIDE {
             None
         } else if A::FUSES {
             with_fused_multiply_add(
                 #[inline(always)]
-                || many(self),
+                || self.side_by_side::<WIDE>(&shared, limit, pairs, columns),
             )
         } else {
-            Some(many(self))
+            Some(self.side_by_side::<LANES>(&shared, limit, pairs, columns))
         };
         let left = if let Some(stored) = stored {
             stored?;
@@ -234,6 +232,21 @@ where
             0
         };
         self.in_turn(&shared, limit, left..all, columns)
+    }
+
+    /// The coordinates before `pairs`, an even number.
+    #[inline(always)]
+    fn side_by_side<const N: usize>(
+        &mut self,
+        shared: &A::Shared,
+        limit: Option<Limit<S::Hyper>>,
+        pairs: usize,
+        columns: &mut Columns<S>,
+    ) -> Result<(), Error> {
+        let full = pairs / N * N;
+        self.in_lanes::<N>(shared, limit, 0..full, columns)?;
+        // Most pictures have two coordinates.
+        self.in_lanes::<2>(shared, limit, full..pairs, columns)
     }
 
     /// The coordinates of `range`, one after the other: what fills no lanes, and what gains nothing from them. The recorder
@@ -347,7 +360,7 @@ fn clipped<S: Scalar, R: Recorder<S> + ?Sized>(limit: Option<Limit<S::Hyper>>, g
 
 /// All coordinates of a step. Whether gradients are clipped is asked once, and not in the loop.
 #[inline(always)]
-fn all_coordinates<S, A, R, const MEMORY: usize>(
+fn all_coordinates<S, A, R, const MEMORY: usize, const FUSED: bool>(
     rule: &A,
     shared: &A::Shared,
     limit: Option<Limit<S::Hyper>>,
@@ -361,15 +374,25 @@ fn all_coordinates<S, A, R, const MEMORY: usize>(
     R: Recorder<S>,
 {
     match limit {
-        None => one_by_one(rule, shared, |_, g| g, g, theta, memory, see),
-        limit => one_by_one(rule, shared, |see, g| clipped(limit, g, see), g, theta, memory, see),
+        None => one_by_one::<S, A, R, MEMORY, FUSED>(rule, shared, |_, g| g, g, theta, memory, see),
+        limit => one_by_one::<S, A, R, MEMORY, FUSED>(
+            rule,
+            shared,
+            |see, g| clipped(limit, g, see),
+            g,
+            theta,
+            memory,
+            see,
+        ),
     }
 }
 
 /// All coordinates of a step, one after the other. Slices and not `self`, so that the compiler knows them apart and
-/// uses vector instructions where the recorder lets it.
-#[inline(always)]
-fn one_by_one<S, A, R, const MEMORY: usize>(
+/// uses vector instructions where the recorder lets it; that is also why it isn't `inline(always)`, which would be taken
+/// apart before the compiler has made use of it. `FUSED` tells one use from the other: a function that is used once becomes
+/// a part of where it is used, and is compiled for the same processor.
+#[inline]
+fn one_by_one<S, A, R, const MEMORY: usize, const FUSED: bool>(
     rule: &A,
     shared: &A::Shared,
     clipped: impl Fn(&mut R, S) -> S,
