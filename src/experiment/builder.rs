@@ -9,7 +9,7 @@ use crate::scalar::{Literal, LiteralError, NumberType};
 use std::sync::Arc;
 
 /// The most steps that a rule is taken through again which accumulates something in each.
-const MAX_ACCUMULATED: u64 = 10_000_000;
+const MAX_ACCUMULATED: u64 = 1_000_000;
 
 /// Describes an [`Experiment`]: texts, not yet checked. Numbers may be given as numbers or as text; `"0.10"` stays so.
 ///
