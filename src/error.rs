@@ -38,6 +38,12 @@ pub enum Error {
         /// More, from the punctuation on; may be empty.
         why: String,
     },
+    /// θ is logged, and nobody says where it started.
+    #[error("{} has theta but no row of t = 0 and so no start; give it with --start", named(.file))]
+    NoStart {
+        /// The log.
+        file: String,
+    },
     /// One experiment, or none, where two are needed.
     #[error(
         "there is nothing to compare: give two experiment files, or vary a setting over two values or more, such as --vary eps=1e-8,1e-3"

@@ -60,6 +60,7 @@
 //!
 //! No training beyond a logistic regression: there are no tensors, no automatic differentiation beyond the objectives, no
 //! GPU. Rules work element by element: no layer-wise or second-order ones.
+//! Of the frameworks not their own inexact roots: see [`rule::pytorch`] and [`rule::optax`].
 
 // A user's input never panics.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
@@ -75,6 +76,8 @@ pub mod explain;
 pub mod expression;
 #[cfg(feature = "homework")]
 pub mod homework;
+#[cfg(feature = "homework")]
+pub mod identify;
 #[cfg(feature = "notebook")]
 pub mod notebook;
 pub mod objective;

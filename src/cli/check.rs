@@ -46,16 +46,17 @@ pub fn command() -> Command {
         Arg::new(key).long(key).value_name(value).help(help).allow_hyphen_values(true)
     };
     let files = Arg::new("files").value_name("FILE").required(true).action(ArgAction::Append).num_args(1..);
+    let tables = "A table as CSV or Markdown, a row a step, columns named t, g, m, v, m_hat, v_hat, update, \
+                  theta; a folder of them; - is standard input";
+    let rounding =
+        "How far a right number may be off in its last place: ulp (default), a whole unit, or half-ulp";
+    let output = option("output", "FILE", "Write to a file instead of standard output");
     let command = Command::new("check")
         .about("Check a table worked out by hand")
-        .arg(
-            files
-                .value_hint(ValueHint::AnyPath)
-                .help("A table as CSV or Markdown, a row a step, columns named t, g, m, v, m_hat, v_hat, update, theta; a folder of them; - is standard input"),
-        )
-        .arg(option("rounding", "RULE", "How far a right number may be off in its last place: ulp (default), a whole unit, or half-ulp"))
+        .arg(files.value_hint(ValueHint::AnyPath).help(tables))
+        .arg(option("rounding", "RULE", rounding))
         .arg(option("format", "FORMAT", "text (default) or json"))
-        .arg(option("output", "FILE", "Write to a file instead of standard output").value_hint(ValueHint::FilePath))
+        .arg(output.value_hint(ValueHint::FilePath))
         .after_help(
             "Each cell is checked against the learner's own cells before it, so that a\n\
              mistake counts once. The exit status is 0 if nothing is wrong, unreadable or\n\

@@ -52,7 +52,7 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let mut output = Output::open(None)?;
     let written = match text("format") {
         "json" => writeln!(output, "{:#}", Value::Array(list.items)),
-        _ => write!(output, "{}", table(&list.head, &list.rows)),
+        _ => write!(output, "{}{}", table(&list.head, &list.rows), below(list.below)),
     };
     written.map_err(|error| Failure::writing(output.name(), &error))?;
     output.finish()
@@ -64,13 +64,15 @@ struct List {
     items: Vec<Value>,
     /// The rows of the table, an object each.
     rows: Vec<Value>,
+    /// What stands below the table.
+    below: Option<&'static str>,
 }
 
 impl List {
     /// A row an item.
     fn plain(head: Vec<&'static str>, items: impl Iterator<Item = Value>) -> Self {
         let items: Vec<Value> = items.collect();
-        Self { head, rows: items.clone(), items }
+        Self { head, rows: items.clone(), items, below: None }
     }
 }
 
@@ -94,7 +96,12 @@ fn optimizers() -> List {
         })
     };
     let items: Vec<Value> = Optimizer::ALL.iter().map(item).collect();
-    List { head: vec![NAME, TAKES], rows: items.iter().flat_map(rows_of_optimizer).collect(), items }
+    List {
+        head: vec![NAME, TAKES],
+        rows: items.iter().flat_map(rows_of_optimizer).collect(),
+        items,
+        below: None,
+    }
 }
 
 /// The heads of the table of optimizers.
@@ -108,7 +115,7 @@ fn form(form: Form) -> Value {
     });
     let switches = form.switches().iter().map(|switch| switch.key());
     json!({
-        "name": form.convention().key(), "parameters": parameters.collect::<Vec<_>>(),
+        "name": form.convention().key(), "departure": form.departure(), "parameters": parameters.collect::<Vec<_>>(),
         "switches": switches.collect::<Vec<_>>(),
     })
 }
@@ -147,21 +154,25 @@ fn takes(form: &Value) -> String {
 
 fn conventions() -> List {
     let item = |convention: &Convention| {
-        let optimizers: Vec<&str> = convention.optimizers().map(Choice::key).collect();
+        let forms = convention
+            .forms()
+            .map(|form| json!({ "optimizer": form.optimizer().key(), "departure": form.departure() }));
         json!({
             "name": convention.key(), "description": convention.name(), "departure": convention.departure(),
-            "optimizers": optimizers,
+            "forms": forms.collect::<Vec<_>>(),
         })
     };
     let items: Vec<Value> = Convention::ALL.iter().map(item).collect();
-    let row = |item: &Value| {
-        let about = [cell(&item["description"]), cell(&item["departure"])].join(". ");
-        let mut row = item.clone();
-        row["what it is"] = about.trim_end_matches(". ").into();
-        row["optimizers"] = all_but(&item["optimizers"]).into();
-        row
-    };
-    List { head: vec!["name", "what it is", "optimizers"], rows: items.iter().map(row).collect(), items }
+    let rows = Convention::ALL.iter().map(row_of_convention).collect();
+    List { head: vec!["name", "what it is", "optimizers"], items, rows, below: Some(Convention::EXACT) }
+}
+
+/// A convention as the table has it: of how its forms depart from the paper, only Adam's.
+fn row_of_convention(convention: &Convention) -> Value {
+    let adam = Form::new(Optimizer::Adam, *convention).map(Form::departure).unwrap_or_default();
+    let optimizers: Vec<&str> = convention.optimizers().map(Choice::key).collect();
+    let about = format!("{}. {adam}", convention.name());
+    json!({ "name": convention.key(), "what it is": about.trim_end_matches(". "), "optimizers": all_but(&json!(optimizers)) })
 }
 
 /// Names of optimizers; where most are there, the others.
@@ -185,6 +196,21 @@ fn quantities() -> List {
         })
     };
     List::plain(vec!["name", "symbol", "equation", "unit", "description"], Quantity::all().map(item))
+}
+
+/// A paragraph after an empty line.
+fn below(text: Option<&str>) -> String {
+    let Some(text) = text else { return String::new() };
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if !line.is_empty() && line.chars().count() + 1 + word.chars().count() <= WIDTH => {
+                line.push_str(&format!(" {word}"));
+            }
+            _ => lines.push(word.into()),
+        }
+    }
+    lines.join("\n") + "\n"
 }
 
 /// Some fields of the rows as a table.

@@ -5,6 +5,7 @@ mod compare;
 mod completions;
 mod explain;
 mod failure;
+mod identify;
 mod input;
 mod list;
 mod options;
@@ -45,6 +46,7 @@ fn command() -> Command {
         .subcommand(explain::command())
         .subcommand(compare::command())
         .subcommand(check::command())
+        .subcommand(identify::command())
         .subcommand(list::command())
         .subcommand(completions::command())
 }
@@ -54,6 +56,7 @@ fn dispatch(matches: &ArgMatches) -> Result<ExitCode, Failure> {
         Some(("explain", matches)) => explain::run(matches),
         Some(("compare", matches)) => compare::run(matches),
         Some(("check", matches)) => return check::run(matches),
+        Some(("identify", matches)) => return identify::run(matches),
         Some(("list", matches)) => list::run(matches),
         Some(("completions", matches)) => completions::run(matches),
         Some((_, matches)) => trace::run(matches),

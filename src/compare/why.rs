@@ -29,10 +29,10 @@ pub(super) fn why([base, other]: [&Experiment; 2], equations: &[(String, Equatio
             b.name()
         ));
     }
-    let [here, there] = [base, other].map(|experiment| experiment.convention());
-    if here != there {
-        for convention in [here, there].into_iter().filter(|convention| !convention.departure().is_empty()) {
-            why.push(format!("How {} departs from the paper: {}", convention.key(), convention.departure()));
+    let [here, there] = [base, other].map(|experiment| experiment.form());
+    if here.convention() != there.convention() {
+        for form in [here, there].into_iter().filter(|form| !form.departure().is_empty()) {
+            why.push(format!("How {} departs from the paper: {}", form.convention().key(), form.departure()));
         }
     }
     if base.number() != other.number() {

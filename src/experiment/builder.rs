@@ -230,6 +230,39 @@ impl ExperimentBuilder {
         self.steps.is_some() || self.gradients.is_some() || self.data.is_some() || self.alphas.is_some()
     }
 
+    /// Whether the start is described.
+    #[cfg(feature = "homework")]
+    pub(crate) fn says_start(&self) -> bool {
+        self.start.is_some()
+    }
+
+    /// Whether the number type is described.
+    #[cfg(feature = "homework")]
+    pub(crate) fn says_number(&self) -> bool {
+        self.number.is_some()
+    }
+
+    /// Whether a switch is on.
+    #[cfg(feature = "homework")]
+    pub(crate) fn says_switches(&self) -> bool {
+        self.switches.iter().any(|(_, on)| *on)
+    }
+
+    /// The same with the rule of this form, if all that is described fits it.
+    #[cfg(feature = "homework")]
+    pub(crate) fn narrowed_to(self, form: Form) -> Option<Self> {
+        let is = |said: &Option<String>, key: &str| said.as_deref().is_none_or(|said| said == key);
+        let (optimizer, convention) = (form.optimizer().key(), form.convention().key());
+        let fits = is(&self.optimizer, optimizer)
+            && is(&self.convention, convention)
+            && self.hyper_parameters.iter().all(|(key, _)| form.parameters().any(|own| own.key() == key))
+            && self
+                .switches
+                .iter()
+                .all(|(key, on)| !on || form.switches().iter().any(|own| own.key() == key));
+        fits.then(|| self.optimizer(optimizer).convention(convention))
+    }
+
     /// Checks the description and fills in what it leaves open.
     ///
     /// # Errors

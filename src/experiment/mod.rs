@@ -163,6 +163,12 @@ impl Experiment {
         Ok(Self { steps, ..self.clone() })
     }
 
+    /// The same with every switch off.
+    #[cfg(feature = "homework")]
+    pub(crate) fn without_switches(&self) -> Self {
+        Self { switches: Switches::default(), ..self.clone() }
+    }
+
     /// Its rule, with hyper-parameters as `number` reads them; `with` says what is done with it.
     pub fn rule<'a, H, W>(&self, mut number: impl FnMut(HyperParameter, &Literal) -> H, with: W) -> W::Output
     where

@@ -22,6 +22,7 @@ pub(super) const PAPER: Signature = Signature {
         ]),
         Facts { unit: "[θ]", ..*Direction.facts() },
     ],
+    departure: "",
 };
 
 /// Adadelta: steps in units of θ, made of the steps before.

@@ -30,6 +30,9 @@ pub(super) struct Signature {
     pub switches: &'static [Switch],
     /// The facts of those of its quantities that it writes otherwise than Adam does.
     pub facts: &'static [Facts],
+    /// How its equations, constants and starts depart from the paper's form, in sentences for those who learn from it. Empty for the
+    /// paper's form, and for one that only rounds in another order.
+    pub departure: &'static str,
 }
 
 /// An optimizer in a convention that has it.
@@ -218,6 +221,21 @@ impl Form {
     /// The switches that it has.
     pub const fn switches(self) -> &'static [Switch] {
         self.signature().switches
+    }
+
+    /// How it departs from the paper's form, for those who learn from it: in its equations, and, as all forms of its
+    /// convention do, in how it is computed. Empty for the paper's form.
+    ///
+    /// ```
+    /// use adamscope::rule::{Convention, Form, Optimizer};
+    ///
+    /// let keras = Form::new(Optimizer::Adam, Convention::Keras).unwrap();
+    /// assert!(keras.departure().starts_with("ε is the paper's ε̂"));
+    /// assert_eq!(Form::default().departure(), "");
+    /// ```
+    pub fn departure(self) -> String {
+        let parts = [self.signature().departure, self.convention().departure()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
     /// What is known of a quantity in it, with these switches on: symbols and names may be its own, and the numbers of

@@ -18,6 +18,7 @@ pub(super) const PAPER: Signature = Signature {
         Correction1.facts().written(["1−Πₜ", r"1-\Pi_t", "bias correction of the gradient"]),
         FirstMomentHat.facts().written(["m̂ₜ", r"\hat{m}_t", "first moment, corrected as of the next step"]),
     ],
+    departure: "",
 };
 
 /// Nadam: Adam with Nesterov's momentum, and a momentum that rises.

@@ -14,6 +14,7 @@ pub(super) const PAPER: Signature = Signature {
     ],
     switches: &[Switch::Centered],
     facts: &[],
+    departure: "",
 };
 
 /// RMSprop: the gradient over the root of a moving average of its square.

@@ -14,10 +14,7 @@ pub(super) fn with_fused_multiply_add<T>(run: impl FnOnce() -> T) -> Option<T> {
 
         // The levels from AVX2 on have fused multiply-add.
         let avx2 = Level::new().as_avx2()?;
-        Some(avx2.vectorize(
-            #[inline(always)]
-            || run(),
-        ))
+        Some(avx2.vectorize(run))
     }
     // On ARM the compiler may assume it.
     #[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]

@@ -24,6 +24,7 @@ pub struct Golden {
 /// Where its gradients came from.
 #[derive(Deserialize)]
 pub struct Problem {
+    pub name: String,
     pub file: Option<String>,
 }
 

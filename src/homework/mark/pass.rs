@@ -155,11 +155,13 @@ impl Default for Row {
 }
 
 impl Recorder<Own> for Pass<'_> {
+    #[inline(never)]
     fn step(&mut self, t: u64) {
         self.t = t;
         self.shared = [None; Quantity::COUNT];
     }
 
+    #[inline(never)]
     fn coordinate(&mut self, index: usize) {
         self.index = index;
         if let Some(row) = self.rows.get_mut(index) {
@@ -167,6 +169,7 @@ impl Recorder<Own> for Pass<'_> {
         }
     }
 
+    #[inline(never)]
     fn each(&mut self, quantity: Quantity, value: Own) -> Own {
         let value = self.replaced(quantity, value);
         let own = self.answer(quantity, self.index, value);
@@ -179,12 +182,14 @@ impl Recorder<Own> for Pass<'_> {
         own
     }
 
+    #[inline(never)]
     fn once(&mut self, quantity: Quantity, value: Own) -> Own {
         let own = self.answer(quantity, 0, value);
         self.shared[quantity as usize] = Some(own);
         own
     }
 
+    #[inline(never)]
     fn aside(&mut self, quantity: Quantity, value: Own) {
         if !quantity.facts().part && !self.aside.contains(&quantity) {
             self.aside.push(quantity);

@@ -21,6 +21,7 @@ pub(in crate::rule) const ADAGRAD: Signature = Signature {
         Denominator.facts().written(["√(vₜ+ε)", r"\sqrt{v_t+\epsilon}", "what the update divides by"]),
         StepSize.facts().written(["α/√(vₜ+ε)", r"\alpha/\sqrt{v_t+\epsilon}", "effective step size"]),
     ],
+    departure: "v starts at 0.1 unless told otherwise, and ε is inside the root.",
 };
 
 /// AdaGrad as `keras.optimizers.Adagrad` computes it.

@@ -19,10 +19,15 @@ pub(in crate::rule) const ADAM: Signature = Signature {
     ],
     switches: &[Switch::Amsgrad],
     facts: FACTS,
+    departure: "ε is the paper's ε̂: it is added to the root of v before any correction, so that it weighs more in the first steps; it is 1e-7 unless given. Both corrections go into the learning rate. The averages move by (g−m)(1−β₁) and (g²−v)(1−β₂).",
 };
 
-pub(in crate::rule) const AMSGRAD: Signature =
-    Signature { switches: &[], facts: crate::rule::amsgrad::PAPER.facts, ..ADAM };
+pub(in crate::rule) const AMSGRAD: Signature = Signature {
+    switches: &[],
+    facts: crate::rule::amsgrad::PAPER.facts,
+    departure: "Both moments are corrected, as in Keras's Adam, where the paper corrects neither; the largest v is corrected as if it were of this step. ε is added to the root before that.",
+    ..ADAM
+};
 
 pub(in crate::rule) const ADAMW: Signature = Signature {
     parameters: &[
@@ -34,6 +39,7 @@ pub(in crate::rule) const ADAMW: Signature = Signature {
     ],
     switches: &[Switch::Amsgrad],
     facts: FACTS,
+    departure: "Weight decay is multiplied by α, and taken before the step. The rest is Keras's Adam, whose ε is the paper's ε̂, added to the root of v before any correction.",
 };
 
 /// Compiled Adam: without the options that have not been measured.
@@ -41,6 +47,7 @@ pub(in crate::rule) const COMPILED: Signature = Signature {
     parameters: &[(Alpha, Some("0.001")), (Beta1, Some("0.9")), (Beta2, Some("0.999")), (Eps, Some("1e-7"))],
     switches: &[],
     facts: FACTS,
+    departure: "ε is the paper's ε̂: it is added to the root of v before any correction, so that it weighs more in the first steps; it is 1e-7 unless given. Both corrections go into the learning rate. The averages move by (g−m)(1−β₁) and (g²−v)(1−β₂).",
 };
 
 const FACTS: &[crate::quantity::Facts] = &[

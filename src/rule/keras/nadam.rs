@@ -18,6 +18,7 @@ pub(in crate::rule) const NADAM: Signature = Signature {
     ],
     switches: &[],
     facts: &[],
+    departure: "The schedule is 0.96^t, without the paper's ψ: momentum is β₁ after 100 steps and not after 25,000. m keeps β₁ of itself where the paper has μₜ.",
 };
 
 /// Nadam as `keras.optimizers.Nadam` computes it.

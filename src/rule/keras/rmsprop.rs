@@ -18,6 +18,7 @@ pub(in crate::rule) const RMSPROP: Signature = Signature {
     ],
     switches: &[Switch::Centered],
     facts: &[],
+    departure: "ε is inside the root. Momentum adds up steps, with α in them.",
 };
 
 /// Hands on RMSprop, which remembers what its options need.

@@ -13,6 +13,7 @@ pub(in crate::rule) const ADADELTA: Signature = Signature {
     parameters: &[(Alpha, None), (Rho, Some("0.9")), (Eps, Some("1e-6"))],
     switches: &[],
     facts: crate::rule::adadelta::PAPER.facts,
+    departure: "ρ is 0.9 unless given, where the paper has 0.95. α has to be given.",
 };
 
 /// Adadelta as `optax.adadelta` computes it.

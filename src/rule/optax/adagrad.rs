@@ -12,6 +12,7 @@ pub(in crate::rule) const ADAGRAD: Signature = Signature {
     parameters: &[(Alpha, None), (Eps, Some("1e-7")), (InitialAccumulator, Some("0.1"))],
     switches: &[],
     facts: crate::rule::adagrad::PAPER.facts,
+    departure: "v starts at 0.1 unless told otherwise, ε is inside the root, and nothing moves where v is 0. α has to be given.",
 };
 
 /// AdaGrad as `optax.adagrad` computes it.

@@ -13,6 +13,7 @@ pub(in crate::rule) const ADAMAX: Signature = Signature {
     parameters: &[(Alpha, None), (Beta1, Some("0.9")), (Beta2, Some("0.999")), (Eps, Some("1e-8"))],
     switches: &[],
     facts: &[],
+    departure: "ε is added to |g| before the larger is taken; the paper has no ε. α has to be given.",
 };
 
 /// AdaMax as `optax.adamax` computes it.

@@ -20,6 +20,7 @@ pub(in crate::rule) const RADAM: Signature = Signature {
     ],
     switches: &[],
     facts: &[],
+    departure: "It rectifies from ρₜ ≥ 5 on unless another threshold is given, where the paper has ρₜ > 4. ε is added to the root of v̂; the paper has no ε. α has to be given.",
 };
 
 /// RAdam as `optax.radam` computes it.

@@ -13,6 +13,7 @@ pub(in crate::rule) const RMSPROP: Signature = Signature {
     parameters: &[(Alpha, None), (Rho, Some("0.9")), (Eps, Some("1e-8")), (Momentum, Some("0"))],
     switches: &[Switch::Centered, Switch::EpsOutsideRoot],
     facts: &[],
+    departure: "ε is inside the root unless told otherwise. Momentum adds up steps, with α in them. α has to be given.",
 };
 
 /// Hands on RMSprop, which remembers what its options need.

@@ -12,6 +12,7 @@ pub(in crate::rule) const ADADELTA: Signature = Signature {
     parameters: &[(Alpha, Some("1")), (Rho, Some("0.9")), (Eps, Some("1e-6")), (WeightDecay, Some("0"))],
     switches: &[],
     facts: crate::rule::adadelta::PAPER.facts,
+    departure: "ρ is 0.9 unless given, where the paper has 0.95.",
 };
 
 /// Adadelta as `torch.optim.Adadelta` computes it.

@@ -18,6 +18,7 @@ pub(in crate::rule) const ADAGRAD: Signature = Signature {
     ],
     switches: &[],
     facts: crate::rule::adagrad::PAPER.facts,
+    departure: "α may fall with the steps (lr-decay) and v may start above 0 (initial-accumulator); neither does unless told. ε is 1e-10 unless given.",
 };
 
 /// AdaGrad as `torch.optim.Adagrad` computes it.

@@ -17,9 +17,14 @@ pub(in crate::rule) const ADAM: Signature = Signature {
     ],
     switches: &[Switch::Decoupled, Switch::Amsgrad],
     facts: &[],
+    departure: "The bias corrections never touch the moments: that of m goes into the learning rate, that of v into the root. ε stays where the paper has it. m is moved towards g by (1−β₁)(g−m).",
 };
 
-pub(in crate::rule) const AMSGRAD: Signature = Signature { switches: &[Switch::Decoupled], ..ADAM };
+pub(in crate::rule) const AMSGRAD: Signature = Signature {
+    switches: &[Switch::Decoupled],
+    departure: "Both moments are corrected, as in PyTorch's Adam, where the paper corrects neither; and the largest v is corrected as if it were of this step.",
+    ..ADAM
+};
 
 pub(in crate::rule) const ADAMW: Signature = Signature {
     parameters: &[
@@ -31,6 +36,7 @@ pub(in crate::rule) const ADAMW: Signature = Signature {
     ],
     switches: &[Switch::Amsgrad],
     facts: &[],
+    departure: "Weight decay is multiplied by α: θ is multiplied by 1−αλ before the step. The bias corrections go into the learning rate and the root, as in PyTorch's Adam.",
 };
 
 /// Hands on Adam, AdamW or AMSGrad: they differ in a switch and in what they remember.

@@ -18,6 +18,7 @@ pub(in crate::rule) const NADAM: Signature = Signature {
     ],
     switches: &[Switch::Decoupled],
     facts: &[],
+    departure: "m keeps β₁ of itself where the paper has μₜ. The product of momenta is kept in binary32 whatever θ is in, which moves θ by some 1e-9. The gradient's part of the step and the moment's are taken one after the other.",
 };
 
 /// Nadam as `torch.optim.NAdam` computes it.

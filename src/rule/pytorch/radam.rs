@@ -17,6 +17,7 @@ pub(in crate::rule) const RADAM: Signature = Signature {
     ],
     switches: &[Switch::Decoupled],
     facts: &[],
+    departure: "It rectifies from ρₜ > 5 on, where the paper has 4. ε is added to the root of v before any correction; the paper has no ε.",
 };
 
 /// RAdam as `torch.optim.RAdam` computes it.

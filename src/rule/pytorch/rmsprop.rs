@@ -18,6 +18,7 @@ pub(in crate::rule) const RMSPROP: Signature = Signature {
     ],
     switches: &[Switch::Centered],
     facts: &[],
+    departure: "α is 0.01 and ρ 0.99 unless given. The mean gradient of the centered form is moved towards g by (1−ρ)(g−ḡ).",
 };
 
 /// Hands on RMSprop, which remembers what its options need.
