@@ -230,6 +230,12 @@ impl ExperimentBuilder {
         self.steps.is_some() || self.gradients.is_some() || self.data.is_some() || self.alphas.is_some()
     }
 
+    /// Whether it goes on from a state.
+    #[cfg(feature = "homework")]
+    pub(crate) fn says_state(&self) -> bool {
+        self.state.is_some()
+    }
+
     /// Whether the start is described.
     #[cfg(feature = "homework")]
     pub(crate) fn says_start(&self) -> bool {
