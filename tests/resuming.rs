@@ -260,7 +260,7 @@ fn a_state_that_is_none_is_named() {
         "{unknown}"
     );
     for length in 1..state.len() {
-        assert!(read_state("s.json", state[..length].as_bytes()).is_err(), "{length}");
+        assert!(read_state("s.json", &state.as_bytes()[..length]).is_err(), "{length}");
     }
 }
 
