@@ -79,7 +79,7 @@ pub enum Quantity {
     Buffer,
     /// d_t, what α multiplies.
     Direction,
-    /// E[Δ²]_t, Adadelta's moving average of squared directions.
+    /// E\[Δ²\]_t, Adadelta's moving average of squared directions.
     SquaredDirections,
     /// What Adam by itself takes from θ_{t-1}, where weight decay takes something too.
     AdamStep,

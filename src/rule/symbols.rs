@@ -59,7 +59,8 @@ const DECAY_BY_ALPHA: &[Facts] = &[
     ]),
 ];
 
-/// How an optimizer's convention, and the switches that are on, write a quantity; `None` where the signature has the word.
+/// How a quantity is written in a convention of an optimizer with these switches on, where a list here says so; otherwise
+/// the rule's own signature does, or Adam's way holds.
 pub(super) fn written(
     quantity: Quantity,
     optimizer: Optimizer,

@@ -214,10 +214,12 @@ impl<S: Number, const N: usize> Recorder<Lanes<S, N>> for Store<'_, S, N> {
         value
     }
 
-    /// Nothing follows from it, so that a run doesn't end where it has no value.
+    /// Nothing follows from it, so that a run ends where it has no value only if it is kept: what is kept is a number.
     #[inline(always)]
     fn aside(&mut self, quantity: Quantity, value: Lanes<S, N>) {
-        self.keep(quantity, value);
+        if self.columns.keeps(quantity) {
+            self.each(quantity, value);
+        }
     }
 
     #[inline(always)]
@@ -287,7 +289,11 @@ impl<S: Number> Recorder<S> for FindPoison<'_, S> {
         value
     }
 
-    fn aside(&mut self, _: Quantity, _: S) {}
+    fn aside(&mut self, quantity: Quantity, value: S) {
+        if self.columns.keeps(quantity) {
+            self.each(quantity, value);
+        }
+    }
 
     fn wants(&self, quantity: Quantity) -> bool {
         self.columns.keeps(quantity)

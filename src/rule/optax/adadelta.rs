@@ -32,7 +32,7 @@ pub(in crate::rule) const ADADELTA: Signature = Signature {
 /// # Order of operations
 ///
 /// Left to right. Compiled (`FMA`), the quotient of the roots is a product with the reciprocal, and the products that are
-/// not rounded before they are added are (1-ρ)·g_t², ρ·E[d²]_{t-1} and −α·d_t.
+/// not rounded before they are added are (1-ρ)·g_t², ρ·E\[d²\]_{t-1} and −α·d_t.
 ///
 /// # Source
 ///
