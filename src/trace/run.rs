@@ -15,9 +15,6 @@ use std::ops::Range;
 /// binary64 numbers: eight measured 20 % slower, two 5 %.
 const LANES: usize = 4;
 
-/// The same where registers are twice as wide, as they are with fused multiply-add.
-const WIDE: usize = 8;
-
 /// An optimizer on its way: a rule, what it remembers, where it is, and where its gradients come from.
 ///
 /// This is the typed engine. [`crate::Experiment`] chooses the types by name.
@@ -58,10 +55,10 @@ pub struct Run<S: Scalar, A, G, const MEMORY: usize> {
 struct Clipping<S: Scalar> {
     limit: S::Hyper,
     /// What gives the norm, if that is what is limited: a function, since not every number has one.
-    norm: Option<Norm<S>>,
+    norm: Option<NormOf<S>>,
 }
 
-type Norm<S> = fn(&[S]) -> <S as Scalar>::Hyper;
+type NormOf<S> = fn(&[S]) -> <S as Scalar>::Hyper;
 
 impl<S: Scalar> Clipping<S> {
     /// The limit for the coordinates of a step; `see` sees the norm.
@@ -137,11 +134,11 @@ where
         let fused = A::FUSES
             && with_fused_multiply_add(
                 #[inline(always)]
-                || all_coordinates::<_, _, _, MEMORY, true>(rule, &shared, limit, g, theta, memory, see),
+                || all_coordinates(rule, &shared, limit, g, theta, memory, see),
             )
             .is_some();
         if !fused {
-            all_coordinates::<_, _, _, MEMORY, false>(rule, &shared, limit, g, theta, memory, see);
+            all_coordinates(rule, &shared, limit, g, theta, memory, see);
         }
         Ok(())
     }
@@ -213,17 +210,22 @@ where
             });
         }
         let all = self.theta.len();
-        let pairs = all / 2 * 2;
+        let (fours, pairs) = (all / LANES * LANES, all / 2 * 2);
+        let mut many = |run: &mut Self| {
+            run.in_lanes::<LANES>(&shared, limit, 0..fours, columns)?;
+            // Most pictures have two coordinates.
+            run.in_lanes::<2>(&shared, limit, fours..pairs, columns)
+        };
         // Questions about constants, each by itself, so that no code is made for what isn't so.
         let stored = if !S::SIDE_BY_SIDE {
             None
         } else if A::FUSES {
             with_fused_multiply_add(
                 #[inline(always)]
-                || self.side_by_side::<WIDE>(&shared, limit, pairs, columns),
+                || many(self),
             )
         } else {
-            Some(self.side_by_side::<LANES>(&shared, limit, pairs, columns))
+            Some(many(self))
         };
         let left = if let Some(stored) = stored {
             stored?;
@@ -232,21 +234,6 @@ where
             0
         };
         self.in_turn(&shared, limit, left..all, columns)
-    }
-
-    /// The coordinates before `pairs`, an even number.
-    #[inline(always)]
-    fn side_by_side<const N: usize>(
-        &mut self,
-        shared: &A::Shared,
-        limit: Option<Limit<S::Hyper>>,
-        pairs: usize,
-        columns: &mut Columns<S>,
-    ) -> Result<(), Error> {
-        let full = pairs / N * N;
-        self.in_lanes::<N>(shared, limit, 0..full, columns)?;
-        // Most pictures have two coordinates.
-        self.in_lanes::<2>(shared, limit, full..pairs, columns)
     }
 
     /// The coordinates of `range`, one after the other: what fills no lanes, and what gains nothing from them. The recorder
@@ -360,7 +347,7 @@ fn clipped<S: Scalar, R: Recorder<S> + ?Sized>(limit: Option<Limit<S::Hyper>>, g
 
 /// All coordinates of a step. Whether gradients are clipped is asked once, and not in the loop.
 #[inline(always)]
-fn all_coordinates<S, A, R, const MEMORY: usize, const FUSED: bool>(
+fn all_coordinates<S, A, R, const MEMORY: usize>(
     rule: &A,
     shared: &A::Shared,
     limit: Option<Limit<S::Hyper>>,
@@ -374,25 +361,15 @@ fn all_coordinates<S, A, R, const MEMORY: usize, const FUSED: bool>(
     R: Recorder<S>,
 {
     match limit {
-        None => one_by_one::<S, A, R, MEMORY, FUSED>(rule, shared, |_, g| g, g, theta, memory, see),
-        limit => one_by_one::<S, A, R, MEMORY, FUSED>(
-            rule,
-            shared,
-            |see, g| clipped(limit, g, see),
-            g,
-            theta,
-            memory,
-            see,
-        ),
+        None => one_by_one(rule, shared, |_, g| g, g, theta, memory, see),
+        limit => one_by_one(rule, shared, |see, g| clipped(limit, g, see), g, theta, memory, see),
     }
 }
 
 /// All coordinates of a step, one after the other. Slices and not `self`, so that the compiler knows them apart and
-/// uses vector instructions where the recorder lets it; that is also why it isn't `inline(always)`, which would be taken
-/// apart before the compiler has made use of it. `FUSED` tells one use from the other: a function that is used once becomes
-/// a part of where it is used, and is compiled for the same processor.
-#[inline]
-fn one_by_one<S, A, R, const MEMORY: usize, const FUSED: bool>(
+/// uses vector instructions where the recorder lets it.
+#[inline(always)]
+fn one_by_one<S, A, R, const MEMORY: usize>(
     rule: &A,
     shared: &A::Shared,
     clipped: impl Fn(&mut R, S) -> S,
