@@ -118,6 +118,12 @@ pub enum Error {
         /// What says so.
         of: String,
     },
+    /// Traces that can't be shown together.
+    #[error("these runs can't be shown together: {why}")]
+    NotComparable {
+        /// Why, and what to do.
+        why: &'static str,
+    },
     /// A coordinate that doesn't exist.
     #[error("there is no coordinate {given}: the run has {}, counted from 0", count(*.dimension as u64, "coordinate"))]
     NoCoordinate {

@@ -1,0 +1,157 @@
+//! Fewer points that look the same.
+
+use super::scene::{Place, UNIT};
+use std::collections::HashSet;
+
+/// How many points a line over time may have for each column of pixels: where it enters, its lowest, its highest, and
+/// where it leaves.
+const PER_COLUMN: usize = 4;
+
+/// A line over time, its places from left to right: of each column `wide` tenths of a pixel wide the first, the lowest, the
+/// highest and the last. That is all that can be seen of it: between two columns it goes where it went, and a spike of a
+/// single step reaches as far as it did.
+pub fn over_time(line: &[Place], wide: i32) -> Vec<Place> {
+    let wide = wide.max(1);
+    let columns = match (line.first(), line.last()) {
+        (Some(first), Some(last)) => usize::try_from((last.0 - first.0) / wide + 1).unwrap_or(0),
+        _ => 0,
+    };
+    if line.len() <= PER_COLUMN * columns {
+        return line.to_vec();
+    }
+    let mut thin = Vec::with_capacity(PER_COLUMN * columns);
+    for column in line.chunk_by(|a, b| a.0.div_euclid(wide) == b.0.div_euclid(wide)) {
+        let by_height = |index: &usize| column[*index].1;
+        let lowest = (0..column.len()).max_by_key(by_height).unwrap_or(0);
+        let highest = (0..column.len()).min_by_key(by_height).unwrap_or(0);
+        let mut kept = [0, lowest, highest, column.len() - 1];
+        kept.sort_unstable();
+        thin.extend(kept.iter().map(|index| column[*index]));
+    }
+    thin.dedup();
+    thin
+}
+
+/// A line that may go anywhere, in as many pieces as it takes, with at most some `most` points.
+///
+/// A point is left out if it is within half a pixel of the one before. If these are still too many, the line passes over
+/// itself again and again: then a piece is left out if all the pixels it crosses were crossed before; and if even that is
+/// not enough, pixels are taken two, four ... at a time.
+pub fn anywhere(line: &[Place], most: usize) -> Vec<Vec<Place>> {
+    let line = apart(line, UNIT / 2);
+    if line.len() <= most {
+        return vec![line];
+    }
+    let mut cell = UNIT;
+    loop {
+        let pieces = new_cells_only(&line, cell);
+        if pieces.iter().map(Vec::len).sum::<usize>() <= most {
+            return pieces;
+        }
+        cell *= 2;
+    }
+}
+
+/// The points that are farther than `near` from the one kept before, and the last.
+fn apart(line: &[Place], near: i32) -> Vec<Place> {
+    let mut kept: Vec<Place> = Vec::new();
+    for (index, place) in line.iter().enumerate() {
+        let far = |last: &Place| {
+            let (dx, dy) = (i64::from(place.0) - i64::from(last.0), i64::from(place.1) - i64::from(last.1));
+            dx * dx + dy * dy > i64::from(near) * i64::from(near)
+        };
+        if kept.last().is_none_or(far) || (index + 1 == line.len() && kept.last() != Some(place)) {
+            kept.push(*place);
+        }
+    }
+    kept
+}
+
+/// The pieces of a line that cross a cell for the first time.
+fn new_cells_only(line: &[Place], cell: i32) -> Vec<Vec<Place>> {
+    let mut crossed: HashSet<Place> = HashSet::new();
+    let mut pieces: Vec<Vec<Place>> = Vec::new();
+    for pair in line.windows(2) {
+        let [from, to] = [pair[0], pair[1]];
+        let cells = (from.0 - to.0).abs().max((from.1 - to.1).abs()) / cell + 1;
+        let mut news = false;
+        for part in 0..=cells {
+            let between = |a: i32, b: i32| {
+                let between = i64::from(a) + (i64::from(b) - i64::from(a)) * i64::from(part) / i64::from(cells);
+                (between as i32).div_euclid(cell)
+            };
+            news |= crossed.insert((between(from.0, to.0), between(from.1, to.1)));
+        }
+        match pieces.last_mut() {
+            _ if !news => {}
+            Some(piece) if piece.last() == Some(&from) => piece.push(to),
+            _ => pieces.push(vec![from, to]),
+        }
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_spike_of_one_step_in_a_million_stays() {
+        let mut line: Vec<Place> = (0..1_000_000).map(|t| (t / 200, 1000 + t % 7)).collect();
+        line[123_456].1 = 3;
+        line[765_432].1 = 4000;
+        let thin = over_time(&line, UNIT);
+        assert!(thin.len() <= 4 * 500, "{}", thin.len());
+        assert!(thin.contains(&line[123_456]) && thin.contains(&line[765_432]));
+        assert_eq!((thin.first(), thin.last()), (line.first(), line.last()));
+        assert!(thin.is_sorted_by_key(|place| place.0));
+    }
+
+    #[test]
+    fn each_column_spans_what_it_did() {
+        let line: Vec<Place> = (0..50_000).map(|t| (t / 10, (t * 7919) % 1013)).collect();
+        let spans = |line: &[Place]| -> Vec<_> {
+            let columns = line.chunk_by(|a, b| a.0 / UNIT == b.0 / UNIT);
+            let span = |column: &[Place]| {
+                let heights = || column.iter().map(|place| place.1);
+                (column[0], heights().min(), heights().max(), column[column.len() - 1])
+            };
+            columns.map(span).collect()
+        };
+        assert_eq!(spans(&over_time(&line, UNIT)), spans(&line));
+    }
+
+    #[test]
+    fn a_short_line_stays_as_it_is() {
+        let line: Vec<Place> = (0..30).map(|t| (t * 100, t * t)).collect();
+        assert_eq!(over_time(&line, UNIT), line);
+        assert_eq!(anywhere(&line, 100), [line]);
+    }
+
+    #[test]
+    fn a_line_over_itself_is_drawn_once() {
+        let there_and_back: Vec<Place> = (0..1_000_000).map(|t| ((t % 2) * 300, (t % 3) * 200)).collect();
+        let pieces = anywhere(&there_and_back, 100);
+        assert!(pieces.iter().map(Vec::len).sum::<usize>() < 20, "{pieces:?}");
+        let ends: HashSet<Place> = pieces.into_iter().flatten().collect();
+        assert_eq!(ends, there_and_back.into_iter().collect());
+    }
+
+    #[test]
+    fn a_line_that_fills_the_plane_has_an_end() {
+        let mut state = 1_u64;
+        let mut random = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (state >> 33) as i32 % 4000
+        };
+        let noise: Vec<Place> = (0..100_000).map(|_| (random(), random())).collect();
+        assert!(anywhere(&noise, 5000).iter().map(Vec::len).sum::<usize>() <= 5000);
+    }
+
+    #[test]
+    fn what_stands_still_is_a_point() {
+        assert_eq!(anywhere(&[(5, 5); 1000], 10), [[(5, 5)]]);
+        assert_eq!(anywhere(&[], 10), [[]; 1]);
+        assert_eq!(over_time(&[], 10), []);
+    }
+}
