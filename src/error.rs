@@ -38,6 +38,11 @@ pub enum Error {
         /// More, from the punctuation on; may be empty.
         why: String,
     },
+    /// One experiment, or none, where two are needed.
+    #[error(
+        "there is nothing to compare: give two experiment files, or vary a setting over two values or more, such as --vary eps=1e-8,1e-3"
+    )]
+    NothingToCompare,
     /// A name that is none of those there are.
     #[error("there is no {kind}{}; choose from {known}{}", quoted(.given), did_you_mean(.nearest))]
     UnknownName {
@@ -118,9 +123,9 @@ pub enum Error {
         /// What says so.
         of: String,
     },
-    /// Traces that can't be shown together.
-    #[error("these runs can't be shown together: {why}")]
-    NotComparable {
+    /// A plot that there is none of.
+    #[error("there is no such plot: {why}")]
+    NoPlot {
         /// Why, and what to do.
         why: &'static str,
     },

@@ -39,6 +39,7 @@
 //! | [`objective`] | where gradients come from: functions, a model on data, a table of gradients |
 //! | [`rule`] | the update rules, one file each, and what sees them |
 //! | [`trace`] | running an experiment and keeping what it did, in columns |
+//! | `homework` | a learner's table, read, marked and reported |
 //! | [`render`] | a trace in, text out: tables as text, Markdown, HTML and LaTeX; CSV, JSON, JSON Lines |
 //!
 //! Uses go one way: `scalar, quantity <- objective, rule <- trace <- render <- command line`. The arithmetic never
@@ -51,6 +52,7 @@
 //! | none | rules, numbers, objectives, recorders, traces; tables in Markdown, HTML and LaTeX |
 //! | `table` | tables as plain text |
 //! | `formats` | CSV, JSON and JSON Lines out and the latter two in; gradients from CSV, experiments from TOML |
+//! | `homework` | learners' tables read and marked: `homework` |
 //! | `tracing` | each step as `tracing` events: `trace::Events` |
 //! | `cli` (default) | the `adamscope` command, and both of the above |
 //!
@@ -63,13 +65,21 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod choice;
+#[cfg(feature = "explain")]
+pub mod compare;
 mod error;
 mod experiment;
 #[cfg(feature = "explain")]
 pub mod explain;
 #[cfg(feature = "explain")]
 pub mod expression;
+#[cfg(feature = "homework")]
+pub mod homework;
+#[cfg(feature = "notebook")]
+pub mod notebook;
 pub mod objective;
+#[cfg(feature = "notebook")]
+pub mod prelude;
 pub mod quantity;
 pub mod render;
 pub mod rule;

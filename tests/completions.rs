@@ -12,10 +12,10 @@ fn script(shell: &str) -> String {
 fn every_shell_gets_a_script_that_knows_options_and_names() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let script = script(shell);
-        assert!(script.contains("print-experiment"), "{shell}");
+        assert!(script.contains("print-experiment") && script.contains("rounding"), "{shell}");
         // Elvish and PowerShell complete no values.
         if ["bash", "fish", "zsh"].contains(&shell) {
-            assert!(script.contains("rosenbrock"), "{shell}");
+            assert!(script.contains("rosenbrock") && script.contains("half-ulp"), "{shell}");
         }
     }
 }

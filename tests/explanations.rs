@@ -8,10 +8,36 @@ use adamscope::explain::{Equation, Explanation};
 use adamscope::objective::GradientTable;
 use adamscope::rule::Form;
 use adamscope::{Choice, Experiment, HyperParameter, Objective, Quantity};
-use explain::arithmetic::{Line, value, with_last_place};
+use explain::arithmetic::{BigRational, ten_to, value};
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::TestCaseError;
+
+/// What a line of text says after its first `=`: the sides, and whether the last is said to be exact.
+struct Line<'a> {
+    numbers: &'a str,
+    result: &'a str,
+    exact: bool,
+}
+
+impl<'a> Line<'a> {
+    /// Of `symbol = letters = numbers = result` or `≈ result`.
+    fn read(text: &'a str) -> Option<Self> {
+        let (before, result, exact) = match text.rsplit_once(" ≈ ") {
+            Some((before, result)) => (before, result, false),
+            None => text.rsplit_once(" = ").map(|(before, result)| (before, result, true))?,
+        };
+        let (_, numbers) = before.rsplit_once(" = ")?;
+        Some(Self { numbers, result, exact })
+    }
+}
+
+/// The number, and one unit of its last place.
+fn with_last_place(text: &str) -> (BigRational, BigRational) {
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
+    let decimals = mantissa.split_once('.').map_or(0, |(_, decimals)| decimals.len() as i32);
+    (value(text), ten_to(exponent.parse::<i32>().unwrap() - decimals))
+}
 
 /// Works a line out: with the numbers as printed, the result is right to one unit of its last place, and where the line
 /// has an `=` before it, right altogether.

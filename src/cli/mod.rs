@@ -1,5 +1,7 @@
 //! The command line: arguments in, exit status out.
 
+mod check;
+mod compare;
 mod completions;
 mod explain;
 mod failure;
@@ -7,7 +9,10 @@ mod input;
 mod list;
 mod options;
 mod output;
+mod plot;
 mod progress;
+mod several;
+mod submissions;
 mod trace;
 mod usage;
 
@@ -24,7 +29,7 @@ pub fn run() -> ExitCode {
         Err(error) => return refuse(&error),
     };
     match dispatch(&matches) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(status) => status,
         Err(failure) => failure.report(),
     }
 }
@@ -40,18 +45,25 @@ fn command() -> Command {
         .max_term_width(80)
         .subcommand(trace::command())
         .subcommand(explain::command())
+        .subcommand(plot::command())
+        .subcommand(compare::command())
+        .subcommand(check::command())
         .subcommand(list::command())
         .subcommand(completions::command())
 }
 
-fn dispatch(matches: &ArgMatches) -> Result<(), Failure> {
-    match matches.subcommand() {
+fn dispatch(matches: &ArgMatches) -> Result<ExitCode, Failure> {
+    let done = match matches.subcommand() {
         Some(("explain", matches)) => explain::run(matches),
+        Some(("plot", matches)) => plot::run(matches),
+        Some(("compare", matches)) => compare::run(matches),
+        Some(("check", matches)) => return check::run(matches),
         Some(("list", matches)) => list::run(matches),
         Some(("completions", matches)) => completions::run(matches),
         Some((_, matches)) => trace::run(matches),
         None => trace::run(&trace::command().get_matches_from(["trace"])),
-    }
+    };
+    done.map(|()| ExitCode::SUCCESS)
 }
 
 /// What clap has to say: help and the version on standard output, errors as one paragraph on standard error.

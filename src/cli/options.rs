@@ -4,7 +4,9 @@ use super::input;
 use adamscope::objective::read_gradients;
 use adamscope::rule::{Convention, Optimizer, Switch};
 use adamscope::scalar::NumberType;
-use adamscope::{Choice, Error, Experiment, ExperimentBuilder, ExperimentFile, HyperParameter, Objective};
+use adamscope::{
+    Choice, Error, Experiment, ExperimentBuilder, ExperimentFile, HyperParameter, Objective, Quantity,
+};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 use std::io::Read;
@@ -12,21 +14,32 @@ use std::path::{Path, PathBuf};
 
 const HEADING: &str = "Run options";
 
-/// The positional argument: an experiment file.
-const FILE: &str = "experiment";
+/// The experiment file: an argument without a name, or an option.
+pub const FILE: &str = "experiment";
 
-/// Adds the experiment file and the run options to a subcommand.
+const FILE_HELP: &str = "A file of run options; those given here win";
+
+/// Adds the experiment file, as an argument without a name, and the run options to a subcommand.
 pub fn add_to(command: Command) -> Command {
+    let file = Arg::new(FILE).value_name("EXPERIMENT.toml").value_hint(ValueHint::FilePath);
+    add_run_options(command.arg(file.help(FILE_HELP)))
+}
+
+/// The same for a subcommand whose arguments without a name are other files: the experiment file is an option.
+pub fn add_with_experiment_option(command: Command) -> Command {
+    let file = Arg::new(FILE).long(FILE).value_name("FILE").value_hint(ValueHint::FilePath);
+    add_run_options(command.arg(file.help(FILE_HELP).help_heading(HEADING)))
+}
+
+fn add_run_options(command: Command) -> Command {
     let option = |key: &'static str, value: &'static str, help: &str| {
         // A leading minus belongs to a number here; whether it may stand is for the library to say.
         let arg = Arg::new(key).long(key).value_name(value).help(help.to_owned());
         arg.help_heading(HEADING).allow_hyphen_values(true)
     };
     let choice = |key, value, what: &str, names: String| option(key, value, &format!("{what}: {names}"));
-    let file = Arg::new(FILE).value_name("EXPERIMENT.toml").value_hint(ValueHint::FilePath);
     let gradients = "A CSV file of gradients instead, a row a step; - is standard input";
     let command = command
-        .arg(file.help("A file of run options; those given here win"))
         .arg(choice("objective", "NAME", "What to minimise", names::<Objective>()))
         .arg(option("gradients", "FILE", gradients).value_hint(ValueHint::FilePath))
         .arg(option("start", "X[,Y...]", "Where to start, θ₀ [default: the objective's own, or zeros]"))
@@ -64,8 +77,29 @@ pub fn with_names(command: Command) -> Command {
 ///
 /// A setting is refused, or a file can't be read.
 pub fn experiment(matches: &ArgMatches) -> Result<Experiment, Error> {
+    build(builder(matches, matches.get_one::<String>(FILE))?)
+}
+
+/// Builds an experiment, and says what deserves a remark.
+///
+/// # Errors
+///
+/// A setting is refused.
+pub fn build(builder: ExperimentBuilder) -> Result<Experiment, Error> {
+    let experiment = builder.build()?;
+    for note in experiment.notes() {
+        eprintln!("note: {note}");
+    }
+    Ok(experiment)
+}
+
+/// The settings that a file, if there is one, and the run options give; options win.
+///
+/// # Errors
+///
+/// A setting is refused, or a file can't be read.
+pub fn builder(matches: &ArgMatches, path: Option<&String>) -> Result<ExperimentBuilder, Error> {
     let flag = |key: &str| matches.get_one::<String>(key);
-    let path = matches.get_one::<String>(FILE);
     let mut file = match path {
         Some(path) => ExperimentFile::read(path, open_experiment(path)?)?,
         None => ExperimentFile::default(),
@@ -97,11 +131,7 @@ pub fn experiment(matches: &ArgMatches) -> Result<Experiment, Error> {
             builder = builder.set(key, text)?;
         }
     }
-    let experiment = builder.build()?;
-    for note in experiment.notes() {
-        eprintln!("note: {note}");
-    }
-    Ok(experiment)
+    Ok(builder)
 }
 
 /// Opens the experiment file; what is none was probably meant as an option.
@@ -136,12 +166,21 @@ fn gradients_file(flag: Option<&String>, path: Option<&String>, file: &Experimen
 ///
 /// [`Error::Conflict`] if `output` is one of the input files, whatever its name.
 pub fn keep_inputs(matches: &ArgMatches, output: &str) -> Result<(), Error> {
-    let Ok(place) = std::fs::canonicalize(output) else { return Ok(()) };
     let inputs = [FILE, "gradients"].into_iter().filter_map(|key| matches.get_one::<String>(key));
+    keep(inputs.map(Path::new), output)
+}
+
+/// Refuses to write over any of these files.
+///
+/// # Errors
+///
+/// Those of [`keep_inputs`].
+pub fn keep<'a>(mut inputs: impl Iterator<Item = &'a Path>, output: &str) -> Result<(), Error> {
+    let Ok(place) = std::fs::canonicalize(output) else { return Ok(()) };
     // Devices and pipes may well be read and written.
     let same =
-        |input: &String| place.is_file() && std::fs::canonicalize(input).is_ok_and(|input| input == place);
-    match inputs.into_iter().any(same) {
+        |input: &Path| place.is_file() && std::fs::canonicalize(input).is_ok_and(|input| input == place);
+    match inputs.any(same) {
         false => Ok(()),
         true => Err(Error::Conflict {
             first: "--output",
@@ -160,6 +199,33 @@ pub fn whole(
 ) -> Result<u64, Error> {
     let number = text.trim().parse().ok().filter(|number| range.contains(number));
     number.ok_or_else(|| Error::OutOfRange { what, text: text.into(), allowed, why: String::new() })
+}
+
+/// Coordinates by their index, separated by commas; `None` without a text.
+///
+/// # Errors
+///
+/// One is no whole number.
+pub fn coordinates(text: Option<&str>) -> Result<Option<Vec<usize>>, Error> {
+    let index =
+        |text: &str| whole("coordinates", text, 0..=u64::MAX, "whole numbers from 0").map(|n| n as usize);
+    text.map(|text| text.split(',').map(index).collect()).transpose()
+}
+
+/// Quantities by their keys, separated by commas, or all that the experiment has; `None` without a text.
+///
+/// # Errors
+///
+/// There is no such quantity.
+pub fn quantities(text: Option<&str>, experiment: &Experiment) -> Result<Option<Vec<Quantity>>, Error> {
+    let read = |text: &str| {
+        if text.trim() == "all" {
+            return experiment.quantities();
+        }
+        let keys = text.split(',').map(str::trim).filter(|key| *key != "t");
+        keys.map(Quantity::from_key).collect()
+    };
+    text.map(read).transpose()
 }
 
 /// The names there are, the default first and marked.

@@ -179,6 +179,11 @@ impl ExperimentBuilder {
         self
     }
 
+    /// Whether the number of steps is described: by itself, or as that of given gradients or data.
+    pub fn says_steps(&self) -> bool {
+        self.steps.is_some() || self.gradients.is_some() || self.data.is_some()
+    }
+
     /// Checks the description and fills in what it leaves open.
     ///
     /// # Errors
@@ -194,7 +199,7 @@ impl ExperimentBuilder {
         let start = self.checked_start(&source, number)?;
         let switches = self.checked_switches(form)?;
         let hyper_parameters = self.checked_hyper_parameters(&source, form, number)?;
-        let steps = self.checked_steps(&source)?;
+        let steps = checked_steps(&source, self.steps.as_deref())?;
         Ok(Experiment { source, start, form, number, hyper_parameters, switches, steps })
     }
 
@@ -266,19 +271,17 @@ impl ExperimentBuilder {
         });
         Ok(HyperParameters::new(values.collect::<Result<_, Error>>()?))
     }
+}
 
-    fn checked_steps(&self, source: &Source) -> Result<u64, Error> {
-        let steps = match &self.steps {
-            Some(text) => read_steps(text)?,
-            None => source.default_steps(),
-        };
-        match source {
-            // Without rows it is only the name of gradients that are elsewhere.
-            Source::Gradients(table) if table.rows() < steps && table.rows() > 0 => {
-                Err(Error::TooFewGradients { asked: steps, rows: table.rows(), of: table.name().into() })
-            }
-            _ => Ok(steps),
+/// The number of steps that a text gives, or that the gradients have.
+pub(super) fn checked_steps(source: &Source, given: Option<&str>) -> Result<u64, Error> {
+    let steps = given.map_or_else(|| Ok(source.default_steps()), read_steps)?;
+    match source {
+        // Without rows it is only the name of gradients that are elsewhere.
+        Source::Gradients(table) if table.rows() < steps && table.rows() > 0 => {
+            Err(Error::TooFewGradients { asked: steps, rows: table.rows(), of: table.name().into() })
         }
+        _ => Ok(steps),
     }
 }
 

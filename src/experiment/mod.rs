@@ -108,6 +108,16 @@ impl Experiment {
         self.steps
     }
 
+    /// The same for another number of steps.
+    ///
+    /// # Errors
+    ///
+    /// There are no gradients for so many, or it is none.
+    pub fn with_steps(&self, steps: u64) -> Result<Self, Error> {
+        let steps = builder::checked_steps(&self.source, Some(&steps.to_string()))?;
+        Ok(Self { steps, ..self.clone() })
+    }
+
     /// Its rule, with hyper-parameters as `number` reads them; `with` says what is done with it.
     pub fn rule<'a, H, W>(&self, mut number: impl FnMut(HyperParameter, &Literal) -> H, with: W) -> W::Output
     where
@@ -153,6 +163,21 @@ impl Experiment {
         self
     }
 
+    /// The same in another form of its rule: with the hyper-parameters and switches that this has in common with it, and
+    /// that form's defaults; one that has none is 0.
+    #[cfg(feature = "homework")]
+    pub(crate) fn in_form(&self, form: Form) -> Self {
+        let value = |parameter| {
+            let given = self.hyper_parameters.get(parameter).cloned();
+            let default =
+                || form.default_of(parameter).and_then(|text| text.parse().ok()).unwrap_or_default();
+            (parameter, given.unwrap_or_else(default))
+        };
+        let hyper_parameters = HyperParameters::new(form.parameters().map(value).collect());
+        let switches = form.switches().iter().copied().filter(|switch| self.switches.has(*switch)).collect();
+        Self { form, hyper_parameters, switches, ..self.clone() }
+    }
+
     /// Every quantity that its run has, parts of equations included.
     ///
     /// # Errors
@@ -189,18 +214,20 @@ impl Experiment {
                     .into(),
             );
         }
-        // Parts of equations are shown only to who asks for them by name.
-        let mut derived = self.derived().unwrap_or_default();
-        derived.retain(|quantity| !quantity.facts().part);
-        if !derived.is_empty() {
-            let derived: Vec<&str> = derived.into_iter().map(Quantity::key).collect();
-            notes.push(format!(
-                "{} itself forms no {}; worked out for the trace, and nothing follows from it",
-                self.form,
-                derived.join(", ")
-            ));
-        }
         notes
+    }
+
+    /// What a trace shows that the rule itself never works out, as a sentence, if there is anything.
+    pub fn note_of_derived(&self) -> Option<String> {
+        // Parts of equations are shown only to who asks for them by name.
+        let derived = self.derived().unwrap_or_default();
+        let derived: Vec<&str> =
+            derived.into_iter().filter(|quantity| !quantity.facts().part).map(Quantity::key).collect();
+        let keys = derived.join(", ");
+        let form = self.form;
+        (!derived.is_empty()).then(|| {
+            format!("{form} itself forms no {keys}; worked out for the trace, and nothing follows from it")
+        })
     }
 }
 

@@ -43,9 +43,11 @@ pub(super) fn of<S: Number>(
     }
     let step = Step { arena: &arena, experiment, t, state, meaning: &mut meaning };
     made.extend(experiment.rule(hyper, step));
+    #[cfg(test)]
+    tests::assert_as_recorded(experiment, t, state, &made);
 
     let mut equations = Vec::new();
-    for Made { quantity, expression, aside } in made {
+    for Made { quantity, expression, aside, .. } in made {
         let Some(result) = state.value(quantity) else { continue };
         let left = now(experiment, quantity);
         // A bare number, such as RAdam's r where it has no use, is its own result.
@@ -65,11 +67,20 @@ struct Made {
     expression: Option<Expression>,
     /// Whether the rule goes on without it.
     aside: bool,
+    /// What the symbols came to, in the run's own numbers.
+    #[cfg(test)]
+    value: Option<Value>,
 }
 
 impl Made {
     fn new(quantity: Quantity, expression: Option<Expression>) -> Self {
-        Self { quantity, expression, aside: false }
+        Self {
+            quantity,
+            expression,
+            aside: false,
+            #[cfg(test)]
+            value: None,
+        }
     }
 }
 
@@ -152,17 +163,25 @@ struct Names<'m> {
     made: Vec<Made>,
 }
 
-impl<'a, S: Scalar> Recorder<Symbol<'a, S>> for Names<'_> {
+impl<'a, S: Number> Recorder<Symbol<'a, S>> for Names<'_> {
     fn each(&mut self, quantity: Quantity, value: Symbol<'a, S>) -> Symbol<'a, S> {
-        self.name(quantity, value)
+        let named = self.name(quantity, value);
+        #[cfg(test)]
+        self.came_to(quantity, value.value);
+        named
     }
 
     fn once(&mut self, quantity: Quantity, value: Symbol<'a, S::Hyper>) -> Symbol<'a, S::Hyper> {
-        self.name(quantity, value)
+        let named = self.name(quantity, value);
+        #[cfg(test)]
+        self.came_to(quantity, S::narrow(value.value));
+        named
     }
 
     fn aside(&mut self, quantity: Quantity, value: Symbol<'a, S>) {
-        self.made.push(Made { quantity, expression: Some(value.expression()), aside: true });
+        self.made.push(Made { aside: true, ..Made::new(quantity, Some(value.expression())) });
+        #[cfg(test)]
+        self.came_to(quantity, value.value);
     }
 
     fn wants(&self, quantity: Quantity) -> bool {
@@ -180,6 +199,15 @@ impl Names<'_> {
     }
 }
 
+#[cfg(test)]
+impl Names<'_> {
+    fn came_to<S: Number>(&mut self, quantity: Quantity, value: S) {
+        if let Some(made) = self.made.last_mut().filter(|made| made.quantity == quantity) {
+            made.value = S::values(&[value]).get(0);
+        }
+    }
+}
+
 /// The letter of a quantity of this step.
 fn now(experiment: &Experiment, quantity: Quantity) -> Letter {
     let facts = experiment.facts(quantity);
@@ -194,4 +222,43 @@ fn before(experiment: &Experiment, quantity: Quantity) -> Letter {
 
 fn whole(t: u64) -> Literal {
     t.to_string().parse().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::choice::Choice;
+    use crate::explain::Explanation;
+    use crate::rule::Form;
+    use crate::scalar::NumberType;
+
+    /// What the symbols came to is what the run recorded, bit for bit.
+    pub fn assert_as_recorded<S: Number>(experiment: &Experiment, t: u64, state: &State<S>, made: &[Made]) {
+        for Made { quantity, value, .. } in made {
+            let Some(value) = value else { continue };
+            let recorded = state.value(*quantity).map(|value| value.to_string());
+            assert_eq!(Some(value.to_string()), recorded, "{experiment}, t={t}: {quantity:?}");
+        }
+    }
+
+    #[test]
+    fn a_symbol_carries_the_numbers_of_the_run_in_every_form_and_number() {
+        for form in Form::all() {
+            for number in NumberType::ALL {
+                for t in 1..=9 {
+                    let experiment = Experiment::builder()
+                        .objective("ellipse")
+                        .optimizer(form.optimizer().key())
+                        .convention(form.convention().key())
+                        .number(number.key())
+                        .alpha("0.1")
+                        .build();
+                    // A form may have no run in decimals, and a run no answer.
+                    let Ok(experiment) = experiment else { continue };
+                    let explained = Explanation::of(&experiment, t, 1);
+                    assert!(explained.is_ok() || *number == NumberType::Decimal, "{form} {number:?} {t}");
+                }
+            }
+        }
+    }
 }

@@ -125,6 +125,13 @@ impl Explanation {
         &self.equations
     }
 
+    /// The letters of the coordinates that an objective is taken at, in their order.
+    #[cfg(feature = "homework")]
+    pub(crate) fn point(&self) -> impl Iterator<Item = &str> {
+        let of_objective = matches!(self.experiment.source(), crate::objective::Source::Objective(_));
+        self.before.iter().filter(move |_| of_objective).map(|(name, _)| name.as_str())
+    }
+
     /// How much of m_t each past gradient still carries, where the rule has a first moment.
     pub fn whence(&self) -> Option<&Whence> {
         self.whence.as_ref()

@@ -125,6 +125,6 @@ fn carried(whence: &Whence) -> [Block; 3] {
     [
         Block::Heading("Where the first moment comes from".into()),
         text,
-        Block::Table { heads: heads.into(), rows },
+        Block::Table { heads: heads.into(), rows, sum: true },
     ]
 }

@@ -214,6 +214,34 @@ impl<'arena, N: Scalar> Scalar for Symbol<'arena, N> {
     fn is_number(self) -> bool {
         self.value.is_number()
     }
+
+    // What frameworks do to numbers and formulas don't show: the number is theirs, the expression stays.
+
+    const IN_A_VECTOR: usize = N::IN_A_VECTOR;
+
+    fn flush(self) -> Self {
+        Self { value: self.value.flush(), ..self }
+    }
+
+    fn hold(wide: Self::Hyper) -> Self::Hyper {
+        Symbol { value: N::hold(wide.value), ..wide }
+    }
+
+    fn hold_powi(wide: Self::Hyper, n: u64) -> Self::Hyper {
+        Symbol { value: N::hold_powi(wide.value, n), ..wide.powi(n) }
+    }
+
+    fn hold_powi_by_squaring(wide: Self::Hyper, n: u64) -> Self::Hyper {
+        Symbol { value: N::hold_powi_by_squaring(wide.value, n), ..wide.powi(n) }
+    }
+
+    fn half_power(self) -> Self {
+        Self { value: self.value.half_power(), ..self.sqrt() }
+    }
+
+    fn round_to_single(self) -> Self {
+        Self { value: self.value.round_to_single(), ..self }
+    }
 }
 
 /// Of 1 and 0 the 1, asked with what every number has: 0 has no reciprocal.

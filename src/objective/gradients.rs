@@ -2,7 +2,7 @@
 
 use super::{GradientTable, LogisticRegression, Objective};
 use crate::error::Error;
-use crate::scalar::{Dual, Number, Scalar};
+use crate::scalar::{Number, Scalar};
 use std::sync::Arc;
 
 /// Gives the gradient of each step.
@@ -43,33 +43,21 @@ impl<S: Scalar> Gradients<S> for Box<dyn Gradients<S>> {
 
 /// The gradients of an objective, worked out in the companion type and rounded once, as the reference runs of the
 /// frameworks did.
-#[derive(Clone, Debug)]
-pub struct FromObjective<S: Number> {
+#[derive(Clone, Copy, Debug)]
+pub struct FromObjective {
     objective: Objective,
-    theta: Vec<S::Hyper>,
-    g: Vec<S::Hyper>,
-    dual: Vec<Dual<S::Hyper>>,
 }
 
-impl<S: Number> FromObjective<S> {
+impl FromObjective {
     /// Those of `objective`.
     pub fn new(objective: Objective) -> Self {
-        Self { objective, theta: Vec::new(), g: Vec::new(), dual: Vec::new() }
+        Self { objective }
     }
 }
 
-impl<S: Number> Gradients<S> for FromObjective<S> {
+impl<S: Number> Gradients<S> for FromObjective {
     fn at(&mut self, _: u64, theta: &[S], g: &mut [S]) -> Result<Option<S::Hyper>, Error> {
-        self.theta.clear();
-        self.theta.extend(theta.iter().map(|x| x.widen()));
-        // What it holds is replaced.
-        self.g.resize(theta.len(), S::default().widen());
-        let loss = self.objective.gradient_with(&self.theta, &mut self.g, &mut self.dual)?;
-        check_dimension("g", g.len(), self.g.len(), self.objective.facts().key)?;
-        for (narrow, wide) in g.iter_mut().zip(&self.g) {
-            *narrow = S::narrow(*wide);
-        }
-        Ok(Some(loss))
+        self.objective.gradient_in(theta, g, S::widen, S::narrow).map(Some)
     }
 
     fn has_loss(&self) -> bool {

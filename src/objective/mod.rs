@@ -3,6 +3,7 @@
 mod beale;
 mod bowl;
 mod ellipse;
+mod function;
 mod gradients;
 mod himmelblau;
 mod logistic_regression;
@@ -29,7 +30,8 @@ pub use table::{MAX_COORDINATES, read_gradients};
 
 use crate::choice::Choice;
 use crate::error::Error;
-use crate::scalar::{Dual, Scalar};
+use crate::scalar::Scalar;
+use function::{At, SlopesAt, WithFunction};
 
 /// The functions to minimise, by name: what `--objective` takes.
 ///
@@ -105,60 +107,54 @@ impl Objective {
     ///
     /// [`Error::Dimension`] if θ has another number of coordinates.
     pub fn value<S: Scalar>(self, theta: &[S]) -> Result<S, Error> {
-        self.at(theta).ok_or_else(|| self.wrong_dimension("theta", theta.len()))
+        self.function(At(theta)).ok_or_else(|| self.wrong_dimension("theta", theta.len()))
     }
 
     fn wrong_dimension(self, what: &'static str, given: usize) -> Error {
         Error::Dimension { what, given, expected: self.dimension(), of: self.key().into() }
     }
 
-    /// [`Objective::value`], `None` for another dimension: an error is too large to hand around in every pass.
-    fn at<S: Scalar>(self, theta: &[S]) -> Option<S> {
-        match (self, theta) {
-            (Self::Bowl, &[x, y]) => Some(bowl([x, y])),
-            (Self::Square, &[x]) => Some(square(x)),
-            (Self::Ellipse, &[x, y]) => Some(ellipse([x, y], x.constant(10, 0))),
-            (Self::Rosenbrock, &[x, y]) => Some(rosenbrock([x, y], x.one(), x.constant(100, 0))),
-            (Self::Beale, &[x, y]) => {
-                Some(beale([x, y], [x.constant(15, 1), x.constant(225, 2), x.constant(2_625, 3)]))
-            }
-            (Self::Himmelblau, &[x, y]) => Some(himmelblau([x, y], x.constant(11, 0), x.constant(7, 0))),
-            (Self::Saddle, &[x, y]) => Some(saddle([x, y])),
-            _ => None,
-        }
-    }
-
-    /// ∇f(θ) into `g`, and f(θ): one pass of [`Dual`] numbers for each coordinate.
+    /// ∇f(θ) into `g`, and f(θ): one pass of [`Dual`](crate::scalar::Dual) numbers for each coordinate.
     ///
     /// # Errors
     ///
     /// [`Error::Dimension`] if θ or `g` has another number of coordinates.
     pub fn gradient<S: Scalar>(self, theta: &[S], g: &mut [S]) -> Result<S, Error> {
-        let mut dual = Vec::with_capacity(theta.len());
-        self.gradient_with(theta, g, &mut dual)
+        self.gradient_in(theta, g, |x| x, |slope| slope)
     }
 
-    /// [`Objective::gradient`] in memory that the caller keeps from step to step.
-    fn gradient_with<S: Scalar>(self, theta: &[S], g: &mut [S], dual: &mut Vec<Dual<S>>) -> Result<S, Error> {
-        for (what, given) in [("theta", theta.len()), ("g", g.len())] {
-            if given != self.dimension() {
-                return Err(self.wrong_dimension(what, given));
+    /// [`Objective::gradient`], worked out in the numbers that `widen` makes of θ and `narrow` makes `g` of.
+    fn gradient_in<S: Copy, H: Scalar>(
+        self,
+        theta: &[S],
+        g: &mut [S],
+        widen: impl Fn(S) -> H,
+        narrow: impl Fn(H) -> S,
+    ) -> Result<H, Error> {
+        let (coordinates, slopes) = (theta.len(), g.len());
+        self.function(SlopesAt { theta, g, widen, narrow }).ok_or_else(|| {
+            let theta = ("theta", coordinates);
+            let (what, given) = if coordinates == self.dimension() { ("g", slopes) } else { theta };
+            self.wrong_dimension(what, given)
+        })
+    }
+
+    /// Hands the function of this name to `with`, in numbers of any kind.
+    #[inline]
+    fn function<S: Scalar, W: WithFunction<S>>(self, with: W) -> W::Output {
+        match self {
+            Self::Bowl => with.function(bowl),
+            Self::Square => with.function(|[x]| square(x)),
+            Self::Ellipse => with.function(|[x, y]| ellipse([x, y], x.constant(10, 0))),
+            Self::Rosenbrock => with.function(|[x, y]| rosenbrock([x, y], x.one(), x.constant(100, 0))),
+            Self::Beale => with.function(|[x, y]| {
+                beale([x, y], [x.constant(15, 1), x.constant(225, 2), x.constant(2_625, 3)])
+            }),
+            Self::Himmelblau => {
+                with.function(|[x, y]| himmelblau([x, y], x.constant(11, 0), x.constant(7, 0)))
             }
+            Self::Saddle => with.function(saddle),
         }
-        dual.clear();
-        dual.extend(theta.iter().copied().map(Dual::fixed));
-        // Each pass gives the value as well, and always the same.
-        let mut value = None;
-        for (index, slope) in g.iter_mut().enumerate() {
-            dual[index] = Dual::variable(theta[index]);
-            let passed = self.at(dual);
-            dual[index] = Dual::fixed(theta[index]);
-            if let Some(passed) = passed {
-                *slope = passed.slope;
-                value = Some(passed.value);
-            }
-        }
-        value.map_or_else(|| self.value(theta), Ok)
     }
 }
 

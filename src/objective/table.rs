@@ -152,7 +152,8 @@ impl GradientTable {
 pub const MAX_COORDINATES: usize = 100_000;
 
 /// Reads a file of gradients: CSV with one row a step and one column a coordinate. A first row of names is a header.
-/// Semicolons or tabs may separate, and then a decimal comma is read as one.
+/// Semicolons or tabs may separate, and then a decimal comma is read as one; so it is in a Markdown document, whose table
+/// is read.
 ///
 /// # Errors
 ///

@@ -22,6 +22,8 @@ mod typeset;
 #[cfg(feature = "formats")]
 pub use csv::write_csv;
 pub use digits::{DEFAULT_DIGITS, align};
+#[cfg(feature = "notebook")]
+pub(crate) use html::escape as escape_html;
 pub use html::html;
 #[cfg(feature = "formats")]
 pub use json::{write_json, write_jsonl};

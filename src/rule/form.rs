@@ -13,6 +13,7 @@ use super::radam::{self, RAdam};
 use super::rmsprop::{self, RmsProp};
 use super::sgd::{self, Sgd};
 use super::{Chosen, Convention, HyperParameter, Optimizer, Switch, WithRule};
+use super::{keras, optax, pytorch};
 use crate::Quantity;
 use crate::choice::Choice;
 use crate::error::Error;
@@ -48,7 +49,7 @@ pub struct Form(Pair);
 
 /// Makes of the table: the pairs there are, what is known of them, and the way from a pair to its type.
 macro_rules! forms {
-    ($($pair:ident = $optimizer:ident in $convention:ident: $rule:ty, $signature:path;)*) => {
+    ($($pair:ident = $optimizer:ident in $convention:ident: $($rule:ty)? $({$hand_on:path})?, $signature:path;)*) => {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         enum Pair {
             $($pair,)*
@@ -89,7 +90,10 @@ macro_rules! forms {
             W: WithRule<'a, H>,
         {
             match chosen.form.0 {
-                $(Pair::$pair => with.with(<$rule>::chosen(chosen, number)),)*
+                $(Pair::$pair => {
+                    $(with.with(<$rule>::chosen(chosen, number)))?
+                    $($hand_on(chosen, number, with))?
+                })*
             }
         }
     };
@@ -108,6 +112,76 @@ forms! {
     PaperRadam = Radam in Paper: RAdam<H>, radam::PAPER;
     PaperAmsgrad = Amsgrad in Paper: AmsGrad<H>, amsgrad::PAPER;
     PaperAdamw = Adamw in Paper: AdamW<H>, adamw::PAPER;
+
+    PytorchSgd = Sgd in Pytorch: pytorch::Sgd<H, true>, pytorch::SGD;
+    PytorchMomentum = Momentum in Pytorch: pytorch::Momentum<H, true>, pytorch::MOMENTUM;
+    PytorchNesterov = Nesterov in Pytorch: pytorch::Momentum<H, true>, pytorch::NESTEROV;
+    PytorchAdagrad = Adagrad in Pytorch: pytorch::Adagrad<H, true>, pytorch::ADAGRAD;
+    PytorchAdadelta = Adadelta in Pytorch: pytorch::Adadelta<H, true>, pytorch::ADADELTA;
+    PytorchRmsprop = Rmsprop in Pytorch: {pytorch::rmsprop::hand_on::<_, _, true>}, pytorch::rmsprop::RMSPROP;
+    PytorchAdam = Adam in Pytorch: {pytorch::adam::hand_on::<_, _, true, false>}, pytorch::adam::ADAM;
+    PytorchAdamax = Adamax in Pytorch: pytorch::Adamax<H, true>, pytorch::ADAMAX;
+    PytorchNadam = Nadam in Pytorch: pytorch::NAdam<H, true>, pytorch::NADAM;
+    PytorchRadam = Radam in Pytorch: pytorch::RAdam<H, true>, pytorch::RADAM;
+    PytorchAmsgrad = Amsgrad in Pytorch: {pytorch::adam::hand_on::<_, _, true, false>}, pytorch::adam::AMSGRAD;
+    PytorchAdamw = Adamw in Pytorch: {pytorch::adam::hand_on::<_, _, true, false>}, pytorch::adam::ADAMW;
+
+    PytorchPortableSgd = Sgd in PytorchPortable: pytorch::Sgd<H, false>, pytorch::SGD;
+    PytorchPortableMomentum = Momentum in PytorchPortable: pytorch::Momentum<H, false>, pytorch::MOMENTUM;
+    PytorchPortableNesterov = Nesterov in PytorchPortable: pytorch::Momentum<H, false>, pytorch::NESTEROV;
+    PytorchPortableAdagrad = Adagrad in PytorchPortable: pytorch::Adagrad<H, false>, pytorch::ADAGRAD;
+    PytorchPortableAdadelta = Adadelta in PytorchPortable: pytorch::Adadelta<H, false>, pytorch::ADADELTA;
+    PytorchPortableRmsprop = Rmsprop in PytorchPortable: {pytorch::rmsprop::hand_on::<_, _, false>}, pytorch::rmsprop::RMSPROP;
+    PytorchPortableAdam = Adam in PytorchPortable: {pytorch::adam::hand_on::<_, _, false, false>}, pytorch::adam::ADAM;
+    PytorchPortableAdamax = Adamax in PytorchPortable: pytorch::Adamax<H, false>, pytorch::ADAMAX;
+    PytorchPortableNadam = Nadam in PytorchPortable: pytorch::NAdam<H, false>, pytorch::NADAM;
+    PytorchPortableRadam = Radam in PytorchPortable: pytorch::RAdam<H, false>, pytorch::RADAM;
+    PytorchPortableAmsgrad = Amsgrad in PytorchPortable: {pytorch::adam::hand_on::<_, _, false, false>}, pytorch::adam::AMSGRAD;
+    PytorchPortableAdamw = Adamw in PytorchPortable: {pytorch::adam::hand_on::<_, _, false, false>}, pytorch::adam::ADAMW;
+
+    PytorchFusedAdam = Adam in PytorchFused: {pytorch::adam::hand_on::<_, _, true, true>}, pytorch::adam::ADAM;
+    PytorchFusedAmsgrad = Amsgrad in PytorchFused: {pytorch::adam::hand_on::<_, _, true, true>}, pytorch::adam::AMSGRAD;
+    PytorchFusedAdamw = Adamw in PytorchFused: {pytorch::adam::hand_on::<_, _, true, true>}, pytorch::adam::ADAMW;
+
+    OptaxSgd = Sgd in Optax: optax::Sgd<H, false>, optax::SGD;
+    OptaxMomentum = Momentum in Optax: optax::Momentum<H, false>, optax::MOMENTUM;
+    OptaxNesterov = Nesterov in Optax: optax::Momentum<H, false>, optax::NESTEROV;
+    OptaxAdagrad = Adagrad in Optax: optax::Adagrad<H, false>, optax::ADAGRAD;
+    OptaxAdadelta = Adadelta in Optax: optax::Adadelta<H, false>, optax::ADADELTA;
+    OptaxRmsprop = Rmsprop in Optax: {optax::rmsprop::hand_on::<_, _, false>}, optax::rmsprop::RMSPROP;
+    OptaxAdam = Adam in Optax: {optax::adam::hand_on::<_, _, false>}, optax::adam::ADAM;
+    OptaxAdamax = Adamax in Optax: optax::Adamax<H, false>, optax::ADAMAX;
+    OptaxNadam = Nadam in Optax: {optax::adam::hand_on::<_, _, false>}, optax::adam::NADAM;
+    OptaxRadam = Radam in Optax: optax::RAdam<H, false>, optax::RADAM;
+    OptaxAmsgrad = Amsgrad in Optax: {optax::adam::hand_on::<_, _, false>}, optax::adam::AMSGRAD;
+    OptaxAdamw = Adamw in Optax: {optax::adam::hand_on::<_, _, false>}, optax::adam::ADAMW;
+
+    OptaxJitSgd = Sgd in OptaxJit: optax::Sgd<H, true>, optax::SGD;
+    OptaxJitMomentum = Momentum in OptaxJit: optax::Momentum<H, true>, optax::MOMENTUM;
+    OptaxJitNesterov = Nesterov in OptaxJit: optax::Momentum<H, true>, optax::NESTEROV;
+    OptaxJitAdagrad = Adagrad in OptaxJit: optax::Adagrad<H, true>, optax::ADAGRAD;
+    OptaxJitAdadelta = Adadelta in OptaxJit: optax::Adadelta<H, true>, optax::ADADELTA;
+    OptaxJitRmsprop = Rmsprop in OptaxJit: {optax::rmsprop::hand_on::<_, _, true>}, optax::rmsprop::RMSPROP;
+    OptaxJitAdam = Adam in OptaxJit: {optax::adam::hand_on::<_, _, true>}, optax::adam::ADAM;
+    OptaxJitAdamax = Adamax in OptaxJit: optax::Adamax<H, true>, optax::ADAMAX;
+    OptaxJitNadam = Nadam in OptaxJit: {optax::adam::hand_on::<_, _, true>}, optax::adam::NADAM;
+    OptaxJitRadam = Radam in OptaxJit: optax::RAdam<H, true>, optax::RADAM;
+    OptaxJitAmsgrad = Amsgrad in OptaxJit: {optax::adam::hand_on::<_, _, true>}, optax::adam::AMSGRAD;
+    OptaxJitAdamw = Adamw in OptaxJit: {optax::adam::hand_on::<_, _, true>}, optax::adam::ADAMW;
+
+    KerasSgd = Sgd in Keras: keras::Sgd<H>, keras::SGD;
+    KerasMomentum = Momentum in Keras: keras::Momentum<H>, keras::MOMENTUM;
+    KerasNesterov = Nesterov in Keras: keras::Momentum<H>, keras::NESTEROV;
+    KerasAdagrad = Adagrad in Keras: keras::Adagrad<H>, keras::ADAGRAD;
+    KerasAdadelta = Adadelta in Keras: keras::Adadelta<H>, keras::ADADELTA;
+    KerasRmsprop = Rmsprop in Keras: {keras::rmsprop::hand_on::<_, _>}, keras::rmsprop::RMSPROP;
+    KerasAdam = Adam in Keras: {keras::adam::hand_on::<_, _, false>}, keras::adam::ADAM;
+    KerasAdamax = Adamax in Keras: keras::Adamax<H>, keras::ADAMAX;
+    KerasNadam = Nadam in Keras: keras::Nadam<H>, keras::NADAM;
+    KerasAmsgrad = Amsgrad in Keras: {keras::adam::hand_on::<_, _, false>}, keras::adam::AMSGRAD;
+    KerasAdamw = Adamw in Keras: {keras::adam::hand_on::<_, _, false>}, keras::adam::ADAMW;
+
+    KerasJitAdam = Adam in KerasJit: {keras::adam::hand_on::<_, _, true>}, keras::adam::COMPILED;
 }
 
 impl Form {

@@ -74,7 +74,7 @@ impl NoDecimal {
             Self::TooLarge => "scale the problem down, or use f64",
             Self::TooFewDigits => "end the run before, scale the problem up, or use f64",
             Self::DivisionByZero | Self::NegativeRoot => "look at the quantities before it",
-            Self::NotAWholePower => "use f64",
+            Self::NotAWholePower => "use f64, or with nadam a whole momentum-decay",
         }
     }
 }

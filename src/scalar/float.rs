@@ -1,9 +1,10 @@
 //! `f64` and `f32`: the numbers that optimizers really run with.
 
 use super::Scalar;
+use std::hint::black_box;
 
 macro_rules! float {
-    ($float:ty, $narrow:expr) => {
+    ($float:ty, $in_a_vector:literal, $narrow:expr) => {
         impl Scalar for $float {
             type Hyper = f64;
 
@@ -83,12 +84,53 @@ macro_rules! float {
             fn is_number(self) -> bool {
                 self.is_finite()
             }
+
+            const IN_A_VECTOR: usize = $in_a_vector;
+
+            #[inline(always)]
+            fn flush(self) -> Self {
+                if self.abs() < <$float>::MIN_POSITIVE { (0.0 as $float).copysign(self) } else { self }
+            }
+
+            #[inline(always)]
+            fn hold(wide: f64) -> f64 {
+                f64::from(Self::narrow(wide))
+            }
+
+            #[inline]
+            fn hold_powi(wide: f64, n: u64) -> f64 {
+                f64::from(Scalar::powi(Self::narrow(wide), n))
+            }
+
+            #[inline]
+            fn hold_powi_by_squaring(wide: f64, n: u64) -> f64 {
+                let (mut power, mut square, mut left) = (1.0, Self::narrow(wide), n);
+                while left > 0 {
+                    if left % 2 == 1 {
+                        power *= square;
+                    }
+                    left /= 2;
+                    square *= square;
+                }
+                f64::from(power)
+            }
+
+            #[inline]
+            fn half_power(self) -> Self {
+                // A compiler that sees the exponent takes the root.
+                self.powf(black_box(0.5))
+            }
+
+            #[inline]
+            fn round_to_single(self) -> Self {
+                self as f32 as Self
+            }
         }
     };
 }
 
-float!(f64, |wide: f64| wide);
-float!(f32, |wide: f64| wide as f32);
+float!(f64, 4, |wide: f64| wide);
+float!(f32, 8, |wide: f64| wide as f32);
 
 #[cfg(test)]
 mod tests {
@@ -103,5 +145,33 @@ mod tests {
                 assert_eq!(beta.one_minus_powi(t).to_bits(), plain.to_bits(), "{beta}^{t}");
             }
         }
+    }
+
+    #[test]
+    #[cfg(all(target_os = "linux", target_env = "gnu", target_arch = "x86_64"))]
+    fn a_half_power_is_that_of_the_platform_and_no_root() {
+        let corrections = (1..=1_000).map(|t| 0.9_f64.one_minus_powi(t));
+        let other = corrections.filter(|x| x.half_power().to_bits() != x.sqrt().to_bits());
+        assert_eq!(other.count(), 11);
+    }
+
+    #[test]
+    fn powers_by_squaring_are_the_compilers_own() {
+        for t in 1..=1_000 {
+            let ours = f64::hold_powi_by_squaring(0.999, t);
+            assert_eq!(ours.to_bits(), 0.999_f64.powi(black_box(t as i32)).to_bits(), "{t}");
+            let ours = f32::hold_powi_by_squaring(0.9, t) as f32;
+            assert_eq!(ours.to_bits(), 0.9_f32.powi(black_box(t as i32)).to_bits(), "{t}");
+        }
+    }
+
+    #[test]
+    fn only_subnormal_numbers_are_flushed() {
+        for x in [f64::MIN_POSITIVE, -f64::MIN_POSITIVE, 1.0, -0.0, f64::INFINITY] {
+            assert_eq!(x.flush().to_bits(), x.to_bits());
+        }
+        assert!(f64::NAN.flush().is_nan());
+        assert_eq!((-5e-324_f64).flush().to_bits(), (-0.0_f64).to_bits());
+        assert_eq!(f32::MIN_POSITIVE.next_down().flush().to_bits(), 0);
     }
 }

@@ -130,4 +130,36 @@ impl<S: Scalar, const N: usize> Scalar for Lanes<S, N> {
     fn is_number(self) -> bool {
         self.0.iter().all(|x| x.is_number())
     }
+
+    const IN_A_VECTOR: usize = S::IN_A_VECTOR;
+
+    #[inline(always)]
+    fn flush(self) -> Self {
+        self.map(S::flush)
+    }
+
+    #[inline(always)]
+    fn hold(wide: S::Hyper) -> S::Hyper {
+        S::hold(wide)
+    }
+
+    #[inline(always)]
+    fn hold_powi(wide: S::Hyper, n: u64) -> S::Hyper {
+        S::hold_powi(wide, n)
+    }
+
+    #[inline(always)]
+    fn hold_powi_by_squaring(wide: S::Hyper, n: u64) -> S::Hyper {
+        S::hold_powi_by_squaring(wide, n)
+    }
+
+    #[inline(always)]
+    fn half_power(self) -> Self {
+        self.map(S::half_power)
+    }
+
+    #[inline(always)]
+    fn round_to_single(self) -> Self {
+        self.map(S::round_to_single)
+    }
 }

@@ -175,7 +175,7 @@ fn is_decimal(text: &str) -> bool {
 }
 
 /// Names what is wrong with a text that is not a number, most specific first.
-fn diagnose(text: &str) -> LiteralError {
+pub(crate) fn diagnose(text: &str) -> LiteralError {
     if text.is_empty() {
         return LiteralError::Empty;
     }

@@ -18,6 +18,8 @@ pub use dual::Dual;
 #[cfg(feature = "explain")]
 pub use interval::{Bound, Interval};
 pub use lanes::Lanes;
+#[cfg(feature = "homework")]
+pub(crate) use literal::diagnose;
 pub use literal::{Literal, LiteralError, MAX_LITERAL};
 pub use value::{Number, NumberType, Value, Values};
 
@@ -142,4 +144,49 @@ pub trait Scalar:
 
     /// Whether this is a number at all: not NaN, not infinite, not poisoned.
     fn is_number(self) -> bool;
+
+    /// How many of these a vector register of 256 bits holds. PyTorch's fused kernels treat the elements that are left
+    /// over at the end of a tensor in another way; where nothing is rounded, the ways are the same and this is 1.
+    const IN_A_VECTOR: usize = 1;
+
+    /// 0, of the same sign, in place of a subnormal number, which the frameworks on XLA don't keep. Numbers that know no
+    /// such thing stay as they are.
+    #[inline(always)]
+    fn flush(self) -> Self {
+        self
+    }
+
+    /// A companion number as this type holds it, for the frameworks that work out a step's scalars in the parameters'
+    /// type: rounded for `f32`, and as it is otherwise.
+    #[inline(always)]
+    fn hold(wide: Self::Hyper) -> Self::Hyper {
+        wide
+    }
+
+    /// [`Scalar::powi`] worked out in this type: `f32` has a `powf` of its own, and it isn't the rounded one of `f64`.
+    #[inline]
+    fn hold_powi(wide: Self::Hyper, n: u64) -> Self::Hyper {
+        wide.powi(n)
+    }
+
+    /// [`Scalar::hold_powi`] by repeated squaring, from the last binary digit of n to the first, for the one formula for
+    /// which a framework does so: where numbers are rounded, it differs from `pow`.
+    #[inline]
+    fn hold_powi_by_squaring(wide: Self::Hyper, n: u64) -> Self::Hyper {
+        wide.powi(n)
+    }
+
+    /// √x as `x ** 0.5` has it in Python: C's `pow` and `sqrt` differ in one root of a thousand. Numbers that have only one
+    /// root take that.
+    #[inline]
+    fn half_power(self) -> Self {
+        self.sqrt()
+    }
+
+    /// The nearest binary32 number, in which PyTorch keeps NAdam's product of momenta, whatever the parameters' type. A
+    /// number that isn't a float, and stands for the exact one, stays as it is.
+    #[inline]
+    fn round_to_single(self) -> Self {
+        self
+    }
 }

@@ -179,6 +179,13 @@ impl<'a, S: Number, const N: usize> Store<'a, S, N> {
         Self { columns, row, place, residue: Lanes([S::default(); N]), poisoned: None }
     }
 
+    #[inline(always)]
+    fn keep(&mut self, quantity: Quantity, value: Lanes<S, N>) {
+        if let Some(column) = &mut self.columns.kept[quantity as usize] {
+            column[self.place..self.place + N].copy_from_slice(&value.0);
+        }
+    }
+
     /// Whether all it has seen of coordinates were numbers.
     #[inline(always)]
     pub fn saw_numbers_only(&self) -> bool {
@@ -191,9 +198,7 @@ impl<S: Number, const N: usize> Recorder<Lanes<S, N>> for Store<'_, S, N> {
     #[expect(clippy::eq_op, reason = "x − x is 0 for a number alone")]
     fn each(&mut self, quantity: Quantity, value: Lanes<S, N>) -> Lanes<S, N> {
         self.residue = self.residue + (value - value);
-        if let Some(column) = &mut self.columns.kept[quantity as usize] {
-            column[self.place..self.place + N].copy_from_slice(&value.0);
-        }
+        self.keep(quantity, value);
         value
     }
 
@@ -209,6 +214,12 @@ impl<S: Number, const N: usize> Recorder<Lanes<S, N>> for Store<'_, S, N> {
         value
     }
 
+    /// Nothing follows from it, so that a run doesn't end where it has no value.
+    #[inline(always)]
+    fn aside(&mut self, quantity: Quantity, value: Lanes<S, N>) {
+        self.keep(quantity, value);
+    }
+
     #[inline(always)]
     fn wants(&self, quantity: Quantity) -> bool {
         self.columns.keeps(quantity)
@@ -219,34 +230,36 @@ impl<S: Number, const N: usize> Recorder<Lanes<S, N>> for Store<'_, S, N> {
 pub(super) struct FindPoison<'a, S: Number> {
     columns: &'a Columns<S>,
     pub found: Option<(Quantity, S)>,
-    /// What the last number of which a denominator is made was, and whether the denominator was 0.
-    pub below: Quantity,
-    pub divided_by_zero: bool,
+    /// What was 0 on the way to a denominator.
+    below: Option<Quantity>,
+    /// What made a denominator 0, if one was.
+    pub divided_by_zero: Option<Quantity>,
 }
 
 impl<'a, S: Number> FindPoison<'a, S> {
     pub fn new(columns: &'a Columns<S>) -> Self {
-        Self { columns, found: None, below: Quantity::Denominator, divided_by_zero: false }
+        Self { columns, found: None, below: None, divided_by_zero: None }
     }
 }
 
 impl<S: Number> Recorder<S> for FindPoison<'_, S> {
     fn each(&mut self, quantity: Quantity, value: S) -> S {
-        if self.found.is_none() {
-            if !value.is_number() {
-                self.found = Some((quantity, value));
-            } else if matches!(
-                quantity,
-                Quantity::SecondMoment | Quantity::MaxSecondMoment | Quantity::SecondMomentHat
-            ) {
-                self.below = quantity;
-            } else if matches!(quantity, Quantity::Denominator | Quantity::InfinityNorm) {
-                // Of all numbers only 0 does not divide 0.
-                self.divided_by_zero = !(value.zero() / value).is_number();
-                if quantity == Quantity::InfinityNorm {
-                    self.below = quantity;
-                }
-            }
+        use Quantity::{Denominator, InfinityNorm, MaxSecondMoment, Root, SecondMoment, SecondMomentHat};
+        if self.found.is_some() {
+            return value;
+        }
+        if !value.is_number() {
+            self.found = Some((quantity, value));
+            return value;
+        }
+        // Of all numbers only 0 does not divide 0.
+        let zero = (!(value.zero() / value).is_number()).then_some(quantity);
+        match quantity {
+            SecondMoment | MaxSecondMoment | SecondMomentHat => self.below = zero,
+            Root => self.below = self.below.or(zero),
+            Denominator => self.divided_by_zero = zero.and(self.below.or(zero)),
+            InfinityNorm => self.divided_by_zero = zero,
+            _ => {}
         }
         value
     }
@@ -254,6 +267,8 @@ impl<S: Number> Recorder<S> for FindPoison<'_, S> {
     fn once(&mut self, _: Quantity, value: S::Hyper) -> S::Hyper {
         value
     }
+
+    fn aside(&mut self, _: Quantity, _: S) {}
 
     fn wants(&self, quantity: Quantity) -> bool {
         self.columns.keeps(quantity)

@@ -191,8 +191,7 @@ where
             let shared = self.rule.at(shared, index);
             self.rule.coordinate(&shared, g, memory, self.theta[index], &mut find);
             if let Some((quantity, value)) = find.found {
-                let zero = find.divided_by_zero.then_some(find.below);
-                return self.no_value(Some(index), quantity, value, zero);
+                return self.no_value(Some(index), quantity, value, find.divided_by_zero);
             }
         }
         // Not reached: the same arithmetic found it a moment ago. If it were, the step is still without an answer.
@@ -232,6 +231,9 @@ where
             };
             let other = if S::TYPE == NumberType::F32 { ", or use f64" } else { "" };
             format!("it passed {}, the largest {}; {smaller}{other}", S::TYPE.largest(), S::TYPE.key())
+        } else if quantity == Quantity::Root {
+            // Whatever else is under a root is made of squares.
+            "v - g_avg² came out below 0 by rounding, as it may where gradients hardly change; leave centered out, or end the run before".into()
         } else if quantity == Quantity::Gradient {
             "the gradient itself has no value there; look at where it comes from".into()
         } else {

@@ -9,25 +9,6 @@ pub type BigRational = num_rational::Ratio<BigInt>;
 /// How many decimals a root has: far more than any line shows.
 const ROOT_DECIMALS: u32 = 80;
 
-/// What a line of text says after its first `=`: the sides, and whether the last is said to be exact.
-pub struct Line<'a> {
-    pub numbers: &'a str,
-    pub result: &'a str,
-    pub exact: bool,
-}
-
-impl<'a> Line<'a> {
-    /// Of `symbol = letters = numbers = result` or `≈ result`.
-    pub fn read(text: &'a str) -> Option<Self> {
-        let (before, result, exact) = match text.rsplit_once(" ≈ ") {
-            Some((before, result)) => (before, result, false),
-            None => text.rsplit_once(" = ").map(|(before, result)| (before, result, true))?,
-        };
-        let (_, numbers) = before.rsplit_once(" = ")?;
-        Some(Self { numbers, result, exact })
-    }
-}
-
 /// What an expression of numbers comes to.
 pub fn value(text: &str) -> BigRational {
     let mut parser = Parser { rest: text };
@@ -36,14 +17,8 @@ pub fn value(text: &str) -> BigRational {
     value
 }
 
-/// The number, and one unit of its last place.
-pub fn with_last_place(text: &str) -> (BigRational, BigRational) {
-    let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
-    let decimals = mantissa.split_once('.').map_or(0, |(_, decimals)| decimals.len() as i32);
-    (value(text), ten_to(exponent.parse::<i32>().unwrap() - decimals))
-}
-
-fn ten_to(exponent: i32) -> BigRational {
+/// 10^exponent.
+pub fn ten_to(exponent: i32) -> BigRational {
     BigRational::from_integer(10.into()).pow(exponent)
 }
 
@@ -198,5 +173,4 @@ fn the_parser_reads_what_lines_are_made_of() {
     assert_eq!(value("2^(10)"), BigRational::from_integer(1024.into()));
     assert_eq!(value("2·3²"), BigRational::from_integer(18.into()));
     assert_eq!(value("-2 − 3·(-1)"), BigRational::one());
-    assert_eq!(with_last_place("-1.50e-3").1, ten_to(-5));
 }

@@ -56,7 +56,8 @@ fn block(block: &Block) -> String {
                 mathml(&whole, MathDisplay::Block)
             )
         }
-        Block::Table { heads, rows } => {
+        Block::Line(line) => format!("<p class=\"line\">{}</p>\n", escape(line)),
+        Block::Table { heads, rows, sum } => {
             let cells = |cells: &[String], tag: &str| {
                 let cells = cells.iter().enumerate().map(|(index, cell)| {
                     let cell = escape(cell);
@@ -74,10 +75,11 @@ fn block(block: &Block) -> String {
                 .map(|head| format!("<th scope=\"col\">{}</th>", mathml(head, MathDisplay::Inline)))
                 .collect();
             let mut out = format!("<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n");
-            if let Some((sum, rows)) = rows.split_last() {
+            if let Some((total, rows)) = rows.split_last().filter(|_| *sum) {
                 out.extend(rows.iter().map(|row| cells(row, "")));
-                out.push_str(&format!("</tbody>\n<tfoot>{}", cells(sum, "</tfoot>")));
+                out.push_str(&format!("</tbody>\n<tfoot>{}", cells(total, "</tfoot>")));
             } else {
+                out.extend(rows.iter().map(|row| cells(row, "")));
                 out.push_str("</tbody>\n");
             }
             out.push_str("</table>\n");

@@ -17,6 +17,19 @@ impl Page {
     }
 }
 
+impl Page {
+    /// Its equations alone, one below the other, as one formula between dollars: what a notebook typesets.
+    pub fn equations(&self) -> String {
+        let mut lines = Vec::new();
+        for block in &self.blocks {
+            if let Block::Equation { left, sides, .. } = block {
+                lines.push(aligned(left, sides));
+            }
+        }
+        format!("$$\n\\begin{{aligned}}\n{}\n\\end{{aligned}}\n$$", lines.join(" \\\\[0.8em]\n"))
+    }
+}
+
 fn block(block: &Block) -> String {
     match block {
         Block::Heading(heading) => format!("\\subsection*{{{}}}\n", escape(heading)),
@@ -34,7 +47,8 @@ fn block(block: &Block) -> String {
                 aligned(left, sides)
             )
         }
-        Block::Table { heads, rows } => {
+        Block::Line(line) => format!("\\begin{{quote}}\n{}\n\\end{{quote}}\n", escape(line)),
+        Block::Table { heads, rows, sum } => {
             let row = |cells: Vec<String>| format!("{} \\\\\n", cells.join(" & "));
             let mut out = format!(
                 "\\begin{{center}}\n\\begin{{tabular}}{{@{{}}{}@{{}}}}\n\\toprule\n",
@@ -43,7 +57,7 @@ fn block(block: &Block) -> String {
             out.push_str(&row(heads.iter().map(|head| format!("${}$", head.latex)).collect()));
             out.push_str("\\midrule\n");
             for (index, cells) in rows.iter().enumerate() {
-                if index + 1 == rows.len() {
+                if *sum && index + 1 == rows.len() {
                     out.push_str("\\midrule\n");
                 }
                 out.push_str(&row(cells.iter().map(|cell| number_or_word(cell)).collect()));

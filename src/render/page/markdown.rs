@@ -30,7 +30,8 @@ fn block(block: &Block) -> String {
                 aligned(left, sides)
             )
         }
-        Block::Table { heads, rows } => {
+        Block::Line(line) => format!("{}\n", escape(line)),
+        Block::Table { heads, rows, .. } => {
             let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
             let mut out = row(heads.iter().map(|head| format!("${}$", head.latex)).collect());
             out.push_str(&row(vec!["-:".into(); heads.len()]));

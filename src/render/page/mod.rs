@@ -50,12 +50,16 @@ pub enum Block {
         /// The sides that follow.
         sides: Vec<(Relation, Formula)>,
     },
-    /// A table; the last row is a sum.
+    /// A line of its own, as it is, such as an equation that is shown for its text.
+    Line(String),
+    /// A table.
     Table {
         /// What stands above the columns.
         heads: Vec<Formula>,
         /// The rows, as many cells as heads.
         rows: Vec<Vec<String>>,
+        /// Whether the last row is the sum of the others.
+        sum: bool,
     },
 }
 
@@ -84,6 +88,19 @@ pub enum Relation {
     Equal,
     /// It is the same but for rounding.
     Nearly,
+}
+
+impl Block {
+    /// An equation on one line, as plain text.
+    pub(crate) fn line(&self) -> Option<String> {
+        let Self::Equation { left, sides, .. } = self else { return None };
+        let mut line = left.text.clone();
+        for (relation, side) in sides {
+            let sign = if *relation == Relation::Equal { '=' } else { '≈' };
+            line.push_str(&format!(" {sign} {}", side.text));
+        }
+        Some(line)
+    }
 }
 
 impl Piece {

@@ -1,6 +1,6 @@
 //! A page as plain text.
 
-use super::{Block, Page, Piece, Relation};
+use super::{Block, Page, Piece};
 use crate::render::grid::width;
 
 /// Where prose is broken.
@@ -26,18 +26,15 @@ fn block(block: &Block) -> String {
     match block {
         Block::Heading(heading) => format!("{heading}\n{}\n", "─".repeat(width(heading))),
         Block::Paragraph(pieces) => wrapped(&pieces.iter().map(plain).collect::<String>()),
-        Block::Equation { number, name, why, left, sides, .. } => {
+        Block::Equation { number, name, why, .. } => {
             let number = number.map_or(String::new(), |number| format!("Eq. {number}  "));
-            let mut line = left.text.clone();
-            for (relation, side) in sides {
-                let sign = if *relation == Relation::Equal { '=' } else { '≈' };
-                line.push_str(&format!(" {sign} {}", side.text));
-            }
+            let line = block.line().unwrap_or_default();
             format!("{}    {line}\n", wrapped(&format!("{number}{name}: {why}")))
         }
-        Block::Table { heads, rows } => {
+        Block::Line(line) => format!("    {line}\n"),
+        Block::Table { heads, rows, sum } => {
             let heads: Vec<&str> = heads.iter().map(|head| head.text.as_str()).collect();
-            table(&heads, rows)
+            table(&heads, rows, *sum)
         }
     }
 }
@@ -50,8 +47,8 @@ fn plain(piece: &Piece) -> String {
     }
 }
 
-/// Columns set to the right, the last row under a rule.
-fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
+/// Columns set to the right, a sum under a rule.
+fn table(heads: &[&str], rows: &[Vec<String>], sum: bool) -> String {
     let widths: Vec<usize> = (0..heads.len())
         .map(|column| {
             let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| width(cell));
@@ -68,7 +65,7 @@ fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
         format!("    {}\n", "─".repeat(widths.iter().sum::<usize>() + 3 * widths.len().saturating_sub(1)));
     let mut out = line(heads.to_vec()) + &rule;
     for (index, row) in rows.iter().enumerate() {
-        if index + 1 == rows.len() {
+        if sum && index + 1 == rows.len() {
             out.push_str(&rule);
         }
         out.push_str(&line(row.iter().map(String::as_str).collect()));

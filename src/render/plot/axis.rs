@@ -1,9 +1,7 @@
 //! An axis: which values it shows, where they stand, and where it has ticks.
 
 use super::words::{Piece, exponent, power_of_ten, tick};
-use plotters::coord::ranged1d::{
-    KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter,
-};
+use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
 use std::ops::Range;
 
 /// How values are spread over an axis.
@@ -117,7 +115,8 @@ impl Axis {
     fn ticks(&self, ticks: usize) -> Vec<f64> {
         let step = self.step(ticks);
         let logarithmic = self.scale == Scale::Logarithmic;
-        let (from, to) = if logarithmic { (self.from.log10(), self.to.log10()) } else { (self.from, self.to) };
+        let (from, to) =
+            if logarithmic { (self.from.log10(), self.to.log10()) } else { (self.from, self.to) };
         let first = (from / step).ceil();
         let many = ((to / step).floor() - first + 1.0).clamp(0.0, 100.0) as u32;
         let at = (0..many).map(|index| (first + f64::from(index)) * step);
@@ -126,7 +125,7 @@ impl Axis {
         if self.scale == Scale::Whole && step >= 2.0 && at.first().is_some_and(|at| *at > self.from) {
             let room = at[0] - self.from >= step * 0.6;
             if room {
-                at.insert(0, self.from);
+                at.insert(0, self.from.ceil());
             }
         }
         at
@@ -136,7 +135,8 @@ impl Axis {
 /// The least and the largest; infinite the wrong way round if there are none.
 fn ends(values: impl Iterator<Item = f64>) -> (f64, f64) {
     let finite = values.filter(|value| value.is_finite());
-    finite.fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), value| (least.min(value), most.max(value)))
+    finite
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), value| (least.min(value), most.max(value)))
 }
 
 impl Ranged for Axis {
@@ -145,9 +145,7 @@ impl Ranged for Axis {
 
     fn map(&self, value: &f64, (from, to): (i32, i32)) -> i32 {
         let part = match self.scale {
-            Scale::Logarithmic => {
-                (value.log10() - self.from.log10()) / (self.to.log10() - self.from.log10())
-            }
+            Scale::Logarithmic => (value.log10() - self.from.log10()) / (self.to.log10() - self.from.log10()),
             _ => (value - self.from) / (self.to - self.from),
         };
         (f64::from(from) + part * f64::from(to - from)).round() as i32

@@ -7,7 +7,9 @@ use super::scene::{Anchor, Ink, Place, Scene, Shape, Text};
 use super::words::{Piece, width};
 use plotters::style::Color;
 use plotters_backend::text_anchor::{HPos, VPos};
-use plotters_backend::{BackendColor, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontTransform};
+use plotters_backend::{
+    BackendColor, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontTransform,
+};
 use std::cell::RefCell;
 use std::convert::Infallible;
 use std::rc::Rc;

@@ -1,10 +1,11 @@
 //! What the bias correction does in the first steps.
 
+use super::Plot;
 use super::axis::Axis;
+use super::chart::MARKED_OVER_TIME;
 use super::figure::{Entry, Figure, Mark, Panel};
 use super::series::{need, points, sentences, steps};
 use super::words::{Piece, coordinate};
-use super::Plot;
 use crate::Quantity;
 use crate::error::Error;
 use crate::trace::Trace;
@@ -34,8 +35,10 @@ pub fn bias(trace: &Trace) -> Result<Plot, Error> {
         (Quantity::SecondMoment, Quantity::SecondMomentHat, Quantity::Correction2),
     ];
     let has = |quantity: &Quantity| trace.quantities().contains(quantity);
-    let pairs: Vec<_> =
-        pairs.into_iter().filter(|(raw, hat, correction)| [raw, hat, correction].into_iter().all(has)).collect();
+    let pairs: Vec<_> = pairs
+        .into_iter()
+        .filter(|(raw, hat, correction)| [raw, hat, correction].into_iter().all(has))
+        .collect();
     if pairs.is_empty() {
         need(trace, Quantity::FirstMomentHat)?;
         need(trace, Quantity::Correction1)?;
@@ -62,13 +65,19 @@ pub fn bias(trace: &Trace) -> Result<Plot, Error> {
             points: inverse,
         });
     }
+    let marked = trace.len() <= MARKED_OVER_TIME;
     let mut legend = vec![
-        Entry::Series { series: 0, name: vec![Piece::words("as it is")], marked: false },
-        Entry::Series { series: 1, name: vec![Piece::words("corrected")], marked: false },
+        Entry::Series { series: 0, name: vec![Piece::words("as it is")], marked, dashed: true },
+        Entry::Series { series: 1, name: vec![Piece::words("corrected")], marked, dashed: true },
     ];
     for factor in &factors {
         if let Mark::OverTime { series, name, .. } = factor {
-            legend.push(Entry::Series { series: *series, name: vec![Piece::symbol(name.clone())], marked: false });
+            legend.push(Entry::Series {
+                series: *series,
+                name: vec![Piece::symbol(name.clone())],
+                marked,
+                dashed: true,
+            });
         }
     }
     let y = Axis::logarithmic(factors.iter().flat_map(|mark| mark.points().iter().map(|(_, value)| *value)));

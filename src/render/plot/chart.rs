@@ -22,15 +22,23 @@ const RIGHT: i32 = 12 * UNIT;
 const LABEL: i32 = 11 * UNIT;
 
 /// How many pixels there are to a tick.
-const TICK_WIDE: i32 = 62;
-const TICK_HIGH: i32 = 34;
+const TICK_WIDE: i32 = 50;
+const TICK_HIGH: i32 = 30;
 
-/// Up to so many steps are marked on a path.
-const MARKED: usize = 60;
+/// A path of up to so many points has them marked: the start, and sixty steps.
+pub const MARKED: usize = 61;
 
-/// How wide and high a panel is whose axes are so wide and high.
-pub fn around(width: i32, height: i32) -> (i32, i32) {
-    (width + LEFT + RIGHT, height + TITLE + BELOW)
+/// The same for a line over time, which is in a smaller panel.
+pub const MARKED_OVER_TIME: usize = 15;
+
+/// How high a panel is whose axes are so high.
+pub fn around(panel: &Panel, height: i32) -> i32 {
+    height + above(panel) + BELOW
+}
+
+/// What is left free above the axes.
+fn above(panel: &Panel) -> i32 {
+    if panel.title.is_empty() { 5 * UNIT } else { TITLE }
 }
 
 type Chart<'a> = ChartContext<'a, Canvas, Cartesian2d<super::axis::Axis, super::axis::Axis>>;
@@ -52,13 +60,13 @@ pub fn draw(
     ];
     scene.borrow_mut().push(Shape::Open { class: "panel", facts, name: None });
     let mut chart = ChartBuilder::on(area)
-        .margin_top(TITLE)
+        .margin_top(above(panel))
         .margin_right(RIGHT)
         .set_label_area_size(LabelAreaPosition::Left, LEFT)
         .set_label_area_size(LabelAreaPosition::Bottom, BELOW)
         .build_cartesian_2d(x.clone(), y.clone())?;
     let (wide, high) = chart.plotting_area().dim_in_pixel();
-    let ticks = |pixels: u32, each: i32| (pixels as i32 / (each * UNIT)).max(2) as usize;
+    let ticks = |pixels: u32, each: i32| (pixels as i32 / (each * UNIT)).clamp(2, 8) as usize;
     let (ticks_x, ticks_y) = (ticks(wide, TICK_WIDE), ticks(high, TICK_HIGH));
     let label = TextStyle::from(("sans-serif", f64::from(LABEL)).into_font()).color(&Ink::Quiet);
     let line = |ink: Ink, width: u32| plotters::style::Color::stroke_width(&ink, width);
@@ -83,8 +91,22 @@ pub fn draw(
     let (wide, high) = (wide as i32, high as i32);
     let words = [
         text((corner.0, corner.1 - 8 * UNIT), title, Anchor::Start, 13 * UNIT, false, false),
-        text((corner.0 + wide / 2, corner.1 + high + BELOW - 4 * UNIT), &x.label, Anchor::Middle, 12 * UNIT, false, false),
-        text((corner.0 - LEFT + 9 * UNIT, corner.1 + high / 2), &y.label, Anchor::Middle, 12 * UNIT, true, false),
+        text(
+            (corner.0 + wide / 2, corner.1 + high + BELOW - 4 * UNIT),
+            &x.label,
+            Anchor::Middle,
+            12 * UNIT,
+            false,
+            false,
+        ),
+        text(
+            (corner.0 - LEFT + 9 * UNIT, corner.1 + high / 2),
+            &y.label,
+            Anchor::Middle,
+            12 * UNIT,
+            true,
+            false,
+        ),
     ];
     scene.borrow_mut().shapes.extend(words.into_iter().filter(|shape| match shape {
         Shape::Text(text) => !text.pieces.is_empty(),
@@ -113,7 +135,11 @@ fn facts_of(mark: &Mark) -> (&'static str, Vec<(&'static str, String)>, String) 
         Mark::OverTime { series: number, name, .. } => ("over-time", series(number), name.clone()),
         Mark::Path { series: number, name, .. } => ("path", series(number), name.clone()),
         Mark::Curve { name, .. } => ("curve", Vec::new(), name.clone()),
-        Mark::Bars { series: number, name, .. } => ("bars", series(number), name.clone()),
+        Mark::Bars { series: number, name, points } => {
+            let mut facts = series(number);
+            facts.push(("sum", points.iter().map(|(_, value)| value).sum::<f64>().to_string()));
+            ("bars", facts, name.clone())
+        }
         Mark::Spot { series: number, name, at, .. } => {
             let mut facts = number.as_ref().map(series).unwrap_or_default();
             facts.push(("at", format!("{} {}", at.0, at.1)));
@@ -129,14 +155,15 @@ fn shapes(mark: &Mark, chart: &Chart, panel: &Panel, column: i32) -> Vec<Shape> 
     let places = |points: &[(f64, f64)]| points.iter().filter(seen).map(place).collect::<Vec<Place>>();
     match mark {
         Mark::Height { rings, .. } => {
-            let rings: Vec<_> = rings.iter().map(|ring| places(ring)).collect();
+            let rings: Vec<_> = rings.iter().map(|ring| thin::straightened(&places(ring))).collect();
             vec![Shape::Area { rings, ink: Ink::Height, opacity: Ink::Height.opacity() }]
         }
         Mark::OverTime { series, points, .. } => {
             let ink = Ink::Series(*series);
             // What an axis can't show interrupts the line.
             let shown = |point: &(f64, f64)| seen(&point);
-            let runs = points.chunk_by(|a, b| shown(a) == shown(b)).filter(|run| run.first().is_some_and(shown));
+            let runs =
+                points.chunk_by(|a, b| shown(a) == shown(b)).filter(|run| run.first().is_some_and(shown));
             let mut shapes = Vec::new();
             let (mut lines, mut alone) = (Vec::new(), Vec::new());
             for run in runs {
@@ -144,7 +171,7 @@ fn shapes(mark: &Mark, chart: &Chart, panel: &Panel, column: i32) -> Vec<Shape> 
                 // A single point would be a line of no length.
                 if line.len() == 1 { alone.extend(line) } else { lines.push(line) }
             }
-            let apart = points.len() <= MARKED / 4;
+            let apart = points.len() <= MARKED_OVER_TIME;
             shapes.push(Shape::Lines { lines, ink, width: 16, dashed: true });
             let at = if apart { places(points) } else { alone };
             if !at.is_empty() {
@@ -156,8 +183,9 @@ fn shapes(mark: &Mark, chart: &Chart, panel: &Panel, column: i32) -> Vec<Shape> 
         Mark::Path { series, points, .. } => {
             let ink = Ink::Series(*series);
             let lines = thin::anywhere(&places(points), 12_000);
-            let mut shapes = vec![Shape::Lines { lines, ink, width: 18, dashed: points.len() > MARKED }];
-            if points.len() <= MARKED {
+            let marked = points.len() <= MARKED;
+            let mut shapes = vec![Shape::Lines { lines, ink, width: 20, dashed: !marked }];
+            if marked {
                 let marker = Marker::of(*series);
                 shapes.push(Shape::Marks { at: places(points), marker, radius: 28, ink, filled: true });
             }
@@ -180,7 +208,13 @@ fn shapes(mark: &Mark, chart: &Chart, panel: &Panel, column: i32) -> Vec<Shape> 
         Mark::Spot { series, at, marker, filled, .. } => {
             let ink = series.map_or(Ink::Text, Ink::Series);
             let at = places(&[*at]);
-            vec![Shape::Marks { at, marker: *marker, radius: 62, ink, filled: *filled }]
+            vec![Shape::Marks {
+                at,
+                marker: *marker,
+                radius: if series.is_some() { 62 } else { 54 },
+                ink,
+                filled: *filled,
+            }]
         }
     }
 }

@@ -1,16 +1,21 @@
 //! How far two runs are apart.
 
+use super::Plot;
 use super::axis::Axis;
 use super::figure::{Figure, Mark, Panel};
 use super::labels::labels;
-use super::series::{coordinates, legend, rest, steps, title};
+use super::series::{coordinates, heading, legend, rest, steps, title};
 use super::words::{Piece, number};
-use super::Plot;
 use crate::Quantity;
-use crate::trace::Trace;
+use crate::error::Error;
+use crate::trace::{Step, Trace};
 
 /// How far two runs are apart in every quantity that both have, over the steps that both have: |a − b|, by its order of
 /// magnitude. Where they agree to the last digit a line has a gap.
+///
+/// # Errors
+///
+/// [`Error::NoPlot`] if they have other coordinates, or no quantity in common.
 ///
 /// # Example
 ///
@@ -18,20 +23,25 @@ use crate::trace::Trace;
 /// use adamscope::{Experiment, render::plot};
 ///
 /// let run = |number: &str| Experiment::builder().number(number).build().unwrap().trace().unwrap();
-/// let plot = plot::difference(&run("f64"), &run("f32"));
+/// let plot = plot::difference(&run("f64"), &run("f32")).unwrap();
 /// assert!(plot.text().contains("\nf(θₜ₋₁): at most 3.9"));
-/// let plot = plot::difference(&run("f64"), &run("f64"));
+/// let plot = plot::difference(&run("f64"), &run("f64")).unwrap();
 /// assert!(plot.text().contains("\nf(θₜ₋₁): the same in every step"));
 /// ```
-pub fn difference(a: &Trace, b: &Trace) -> Plot {
+pub fn difference(a: &Trace, b: &Trace) -> Result<Plot, Error> {
+    if a.coordinates() != b.coordinates() {
+        return Err(Error::NoPlot { why: "the runs have different coordinates" });
+    }
     let common = |quantity: &&Quantity| b.quantities().contains(quantity);
-    let panels: Vec<Panel> = a.quantities().iter().filter(common).map(|quantity| panel(a, b, *quantity)).collect();
+    let panels: Vec<Panel> =
+        a.quantities().iter().filter(common).map(|quantity| panel(a, b, *quantity)).collect();
+    if panels.is_empty() {
+        return Err(Error::NoPlot { why: "the runs have no quantity in common; choose others" });
+    }
     let names = labels(&[a.experiment(), b.experiment()]);
-    let mut lines = a.experiment().lines(usize::MAX);
-    lines.push("and".into());
-    lines.extend(b.experiment().lines(usize::MAX));
+    let mut lines = heading(&[a, b]);
     lines.extend(rest(a));
-    Plot::of(&Figure {
+    Ok(Plot::of(&Figure {
         title: format!("How far {} and {} are apart", names[0], names[1]),
         lines,
         legend: legend(a),
@@ -39,21 +49,20 @@ pub fn difference(a: &Trace, b: &Trace) -> Plot {
         columns: panels.len().clamp(1, 3),
         height: 128,
         panels,
-    })
+    }))
 }
 
 fn panel(a: &Trace, b: &Trace, quantity: Quantity) -> Panel {
     let facts = a.experiment().facts(quantity);
     let shown = if facts.shared { vec![(0, String::new())] } else { coordinates(a) };
     let line = |(position, name): (usize, String)| {
-        let other = |index: usize| b.coordinates().iter().position(|other| *other == index);
-        let other = if facts.shared { Some(0) } else { a.coordinates().get(position).copied().and_then(other) };
-        let apart = |step: crate::trace::Step| {
-            let there = b.step(step.t())?.value(quantity, other?)?.to_f64();
+        let apart = |step: Step| {
+            let there = b.step(step.t())?.value(quantity, position)?.to_f64();
             Some((step.t() as f64, (step.value(quantity, position)?.to_f64() - there).abs()))
         };
         let points = a.steps().filter_map(apart).collect();
-        let name = if name.is_empty() { facts.symbol.to_owned() } else { format!("{}, {name}", facts.symbol) };
+        let name =
+            if name.is_empty() { facts.symbol.to_owned() } else { format!("{}, {name}", facts.symbol) };
         Mark::OverTime { series: position as u8, name, points }
     };
     let marks: Vec<Mark> = shown.into_iter().map(line).collect();

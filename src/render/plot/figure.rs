@@ -26,8 +26,8 @@ pub struct Figure {
 /// An entry of the legend.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Entry {
-    /// A series.
-    Series { series: u8, name: Vec<Piece>, marked: bool },
+    /// A series, with the marks and the dashes that it is drawn with.
+    Series { series: u8, name: Vec<Piece>, marked: bool, dashed: bool },
     /// A mark that isn't of a series.
     Mark { marker: Marker, name: Vec<Piece> },
     /// From low to high.

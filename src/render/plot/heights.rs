@@ -15,13 +15,17 @@ const STEPS: i32 = 11;
 pub fn heights(objective: Objective, x: (f64, f64), y: (f64, f64)) -> Option<(Vec<Mark>, f64, f64)> {
     let (across, down) = GRID;
     let (wide, high) = ((x.1 - x.0) / across as f64, (y.1 - y.0) / down as f64);
-    // A contour passes between the middles of cells.
+    // A contour goes between the middles of cells and cuts off the corners of the outermost ones: these lie outside.
+    let (across, down) = (across + 2, down + 2);
+    let origin = (x.0 - wide, y.0 - high);
     let at = |row: usize, column: usize| {
-        let point = [x.0 + (column as f64 + 0.5) * wide, y.0 + (row as f64 + 0.5) * high];
+        let point = [origin.0 + (column as f64 + 0.5) * wide, origin.1 + (row as f64 + 0.5) * high];
         objective.value(&point).ok().filter(|value| value.is_finite())
     };
-    let values: Vec<Option<f64>> =
-        (0..down).flat_map(|row| (0..across).map(move |column| (row, column))).map(|(row, column)| at(row, column)).collect();
+    let values: Vec<Option<f64>> = (0..down)
+        .flat_map(|row| (0..across).map(move |column| (row, column)))
+        .map(|(row, column)| at(row, column))
+        .collect();
     let mut sorted: Vec<f64> = values.iter().copied().flatten().collect();
     sorted.sort_by(f64::total_cmp);
     let (least, most) = (*sorted.first()?, *sorted.last()?);
@@ -30,16 +34,19 @@ pub fn heights(objective: Objective, x: (f64, f64), y: (f64, f64)) -> Option<(Ve
     let values: Vec<f64> = values.into_iter().map(|value| value.unwrap_or(most)).collect();
     let levels = levels(least, median, most);
     let contours = ContourBuilder::new(across, down, true)
-        .x_origin(x.0)
-        .y_origin(y.0)
+        .x_origin(origin.0)
+        .y_origin(origin.1)
         .x_step(wide)
         .y_step(high)
         .contours(&values, &levels)
         .ok()?;
-    let ring = |line: &LineString<f64>| line.coords().map(|at| (at.x, at.y)).collect::<Vec<_>>();
+    let ring = |line: &LineString<f64>| {
+        line.coords().map(|at| (at.x.clamp(x.0, x.1), at.y.clamp(y.0, y.1))).collect::<Vec<_>>()
+    };
     let step = |contour: &contour::Contour| {
         let polygons = contour.geometry().iter();
-        let rings = polygons.flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
+        let rings =
+            polygons.flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
         Mark::Height { value: contour.threshold(), rings: rings.map(ring).collect() }
     };
     Some((contours.iter().map(step).collect(), least, most))

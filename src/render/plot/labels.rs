@@ -23,7 +23,8 @@ pub fn labels(experiments: &[&Experiment]) -> Vec<String> {
     let differs = |index: usize| settings.iter().any(|other| other[index] != settings[0][index]);
     let name = |experiment: usize| {
         let own = settings[experiment].iter().enumerate();
-        let parts: Vec<String> = own.filter(|(index, _)| differs(*index)).filter_map(|(_, part)| part.clone()).collect();
+        let parts: Vec<String> =
+            own.filter(|(index, _)| differs(*index)).filter_map(|(_, part)| part.clone()).collect();
         if parts.is_empty() { experiments[experiment].optimizer().key().to_owned() } else { parts.join(", ") }
     };
     (0..experiments.len()).map(name).collect()

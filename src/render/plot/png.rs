@@ -4,9 +4,7 @@ use super::scene::{Anchor, Ink, Marker, Place, Scene, Shape, Text, UNIT};
 use super::svg::letters;
 use super::words::Piece;
 use crate::render::typeset::{Level, runs};
-use tiny_skia::{
-    Color, FillRule, LineJoin, Paint, PathBuilder, Pixmap, Rect, Stroke, StrokeDash, Transform,
-};
+use tiny_skia::{Color, FillRule, LineJoin, Paint, PathBuilder, Pixmap, Rect, Stroke, StrokeDash, Transform};
 use ttf_parser::{Face, GlyphId, OutlineBuilder};
 
 /// The page's ink where there is no page.
@@ -49,8 +47,6 @@ fn draw(pixels: &mut Pixmap, shape: &Shape, transform: Transform, fonts: Option<
         Shape::Area { rings, ink, opacity } => {
             if let Some(path) = path(rings, true) {
                 pixels.fill_path(&path, &paint(*ink, *opacity), FillRule::EvenOdd, transform, None);
-                let stroke = Stroke { width: 6.0, ..Stroke::default() };
-                pixels.stroke_path(&path, &paint(*ink, 0.35), &stroke, transform, None);
             }
         }
         Shape::Marks { at, marker, radius, ink, filled } => {

@@ -1,8 +1,8 @@
 //! Every quantity over time.
 
+use super::Plot;
 use super::figure::Figure;
 use super::series::{legend, panel, rest, sentences};
-use super::Plot;
 use crate::trace::Trace;
 
 /// Every recorded quantity over time: a panel each, a line for each of the first coordinates. Where a quantity that is never

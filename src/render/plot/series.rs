@@ -1,6 +1,7 @@
 //! From a trace to series.
 
 use super::axis::Axis;
+use super::chart::MARKED_OVER_TIME;
 use super::figure::{Entry, Mark, Panel};
 use super::words::{Piece, coordinate, number};
 use crate::Quantity;
@@ -37,7 +38,23 @@ pub fn title(experiment: &Experiment, quantity: Quantity) -> Vec<Piece> {
     let facts = experiment.facts(quantity);
     // What comes after the colon is for a table's reader.
     let name = facts.name.split_once(": ").map_or(facts.name, |(name, _)| name);
-    vec![Piece::symbol(facts.symbol), Piece::words(format!("  {name}"))]
+    vec![Piece::symbol(facts.symbol), Piece::words(format!("\u{2002}{name}"))]
+}
+
+/// The experiments in full, for people. Of several, what they follow is told once if it is the same.
+pub fn heading(traces: &[&Trace]) -> Vec<String> {
+    let [first, _, ..] = traces else {
+        return traces.iter().flat_map(|trace| trace.experiment().lines(usize::MAX)).collect();
+    };
+    let source = first.experiment().source();
+    let same = traces.iter().all(|trace| trace.experiment().source() == source);
+    let told = source.pieces().join(", ");
+    let mut lines: Vec<String> = same.then(|| format!("On {told}:")).into_iter().collect();
+    for trace in traces {
+        let line = trace.experiment().lines(usize::MAX).join("; ");
+        lines.push(if same { line.replacen(&format!(" on {told}"), "", 1) } else { line });
+    }
+    lines
 }
 
 /// The recorded coordinates that are shown, by their position in the trace, and what they are called.
@@ -55,7 +72,8 @@ pub fn legend(trace: &Trace) -> Vec<Entry> {
     let entry = |(position, name): (usize, String)| Entry::Series {
         series: position as u8,
         name: vec![Piece::words(name)],
-        marked: false,
+        marked: trace.len() <= MARKED_OVER_TIME,
+        dashed: true,
     };
     coordinates.into_iter().map(entry).collect()
 }
@@ -77,7 +95,8 @@ pub fn panel(trace: &Trace, quantity: Quantity) -> Panel {
         .collect();
     let y = Axis::fitting(lines.iter().flat_map(|(_, _, points)| points.iter().map(|(_, value)| *value)));
     let mark = |(position, name, points): (usize, String, Vec<_>)| {
-        let name = if name.is_empty() { facts.symbol.to_owned() } else { format!("{}, {name}", facts.symbol) };
+        let name =
+            if name.is_empty() { facts.symbol.to_owned() } else { format!("{}, {name}", facts.symbol) };
         Mark::OverTime { series: position as u8, name, points }
     };
     let marks = lines.into_iter().map(mark).collect();
@@ -87,7 +106,9 @@ pub fn panel(trace: &Trace, quantity: Quantity) -> Panel {
 /// What there is to be seen of a panel's lines, a sentence each.
 pub fn sentences(panel: &Panel) -> Vec<String> {
     let sentence = |mark: &Mark| {
-        let (Mark::OverTime { name, points, .. } | Mark::Bars { name, points, .. }) = mark else { return None };
+        let (Mark::OverTime { name, points, .. } | Mark::Bars { name, points, .. }) = mark else {
+            return None;
+        };
         let ((first, from), (last, to)) = (points.first()?, points.last()?);
         let values = points.iter().map(|(_, value)| *value);
         let (least, most) =

@@ -40,7 +40,9 @@ fn lay_out(figure: &Figure) -> Result<Rc<RefCell<Scene>>, DrawingAreaErrorKind<I
     let rows = (figure.panels.len() as i32 + columns - 1) / columns;
     let (heading, top) = heading(figure);
     let wide = (WIDTH - 2 * MARGIN - GAP * (columns - 1)) * UNIT / columns;
-    let (_, high) = chart::around(0, figure.height * UNIT);
+    // Panels side by side are equally high, so one that has a title makes room for all.
+    let high =
+        figure.panels.iter().map(|panel| chart::around(panel, figure.height * UNIT)).max().unwrap_or(0);
     let height = top + rows * (high + GAP * UNIT) + 2 * UNIT;
     let mut scene = Scene::new(WIDTH * UNIT, height);
     scene.shapes.extend(heading);
@@ -63,14 +65,24 @@ fn heading(figure: &Figure) -> (Vec<Shape>, i32) {
     let left = MARGIN * UNIT;
     let mut y = 6 * UNIT;
     let mut shapes = Vec::new();
-    let mut text = |text: &str, (size, high): (i32, i32), bold: bool| {
+    let mut text = |text: String, (size, high): (i32, i32), bold: bool| {
         y += high * UNIT;
         let pieces = vec![Piece::words(text)];
         let at = (left, y - (high - size) * UNIT / 2);
-        shapes.push(Shape::Text(Text { at, pieces, size: size * UNIT, bold, quiet: !bold, ..Text::default() }));
+        shapes.push(Shape::Text(Text {
+            at,
+            pieces,
+            size: size * UNIT,
+            bold,
+            quiet: !bold,
+            ..Text::default()
+        }));
     };
-    text(&figure.title, TITLE, true);
-    for line in &figure.lines {
+    let broken = |line: &str, size: i32| broken(line, size * UNIT, (WIDTH - 2 * MARGIN) * UNIT);
+    for line in broken(&figure.title, TITLE.0) {
+        text(line, TITLE, true);
+    }
+    for line in figure.lines.iter().flat_map(|line| broken(line, LINE.0)) {
         text(line, LINE, false);
     }
     y += 6 * UNIT;
@@ -95,15 +107,31 @@ fn heading(figure: &Figure) -> (Vec<Shape>, i32) {
     (shapes, y + 8 * UNIT)
 }
 
+/// A text in lines no wider than this, where it can be broken.
+fn broken(text: &str, size: i32, wide: i32) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if width(&[Piece::words(format!("{line} {word}"))], size) <= wide => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.into()),
+        }
+    }
+    lines
+}
+
 /// The symbol of an entry around (0, 0), how much room it takes, and what it says.
 fn key(entry: &Entry) -> (Vec<Shape>, i32, Vec<Piece>) {
     let line = 30 * UNIT;
-    let mark = |at: i32, marker, radius, ink| Shape::Marks { at: vec![(at, 0)], marker, radius, ink, filled: true };
+    let mark =
+        |at: i32, marker, radius, ink| Shape::Marks { at: vec![(at, 0)], marker, radius, ink, filled: true };
     match entry {
-        Entry::Series { series, name, marked } => {
+        Entry::Series { series, name, marked, dashed } => {
             let ink = Ink::Series(*series);
             let lines = vec![vec![(0, 0), (line, 0)]];
-            let mut shapes = vec![Shape::Lines { lines, ink, width: 18, dashed: !marked }];
+            let mut shapes = vec![Shape::Lines { lines, ink, width: 20, dashed: *dashed }];
             if *marked {
                 shapes.push(mark(line / 2, Marker::of(*series), 36, ink));
             }

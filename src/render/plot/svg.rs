@@ -8,7 +8,7 @@ use crate::render::typeset::{Level, runs};
 /// Inlined, a drawing has its page's ink, lies on its ground, and so follows its theme. As a document of its own, which is
 /// when it is its root, it brings both, light or dark as its reader prefers.
 const STYLE: &str = "\
-.adamscope-plot .i{font-family:'STIX Two Text',Cambria,Georgia,'Times New Roman',serif;font-style:italic;font-size:1.08em}\
+.adamscope-plot .i{font-family:'STIX Two Text',Cambria,'DejaVu Serif',Georgia,serif;font-style:italic;font-size:1.08em}\
 .adamscope-plot .ground{fill:none}\
 .adamscope-plot:root{color:#1f2328;color-scheme:light dark}\
 .adamscope-plot:root .ground{fill:#fff}\
@@ -68,8 +68,7 @@ fn push(out: &mut String, shape: &Shape) {
             rings.iter().for_each(|ring| path(out, ring, true));
             let colour = colour(*ink);
             out.push_str(&format!(
-                "\" fill=\"{colour}\" fill-opacity=\"{opacity}\" fill-rule=\"evenodd\" stroke=\"{colour}\" \
-                 stroke-opacity=\"0.35\" stroke-width=\"0.6\"/>\n"
+                "\" fill=\"{colour}\" fill-opacity=\"{opacity}\" fill-rule=\"evenodd\"/>\n"
             ));
         }
         Shape::Marks { at, marker, radius, ink, filled } => {
@@ -123,7 +122,11 @@ fn mark(out: &mut String, (x, y): Place, marker: Marker, radius: i32) {
     if outline.is_empty() {
         let (r, d) = (Tenths(radius), Tenths(2 * radius));
         let back = Tenths(-2 * radius);
-        out.push_str(&format!("M{}{}a{r} {r} 0 1 0 {d} 0a{r} {r} 0 1 0 {back} 0z", Tenths(x - radius), Next(y)));
+        out.push_str(&format!(
+            "M{}{}a{r} {r} 0 1 0 {d} 0a{r} {r} 0 1 0 {back} 0z",
+            Tenths(x - radius),
+            Next(y)
+        ));
         return;
     }
     let corner = |(dx, dy): &(f32, f32)| {
@@ -138,7 +141,11 @@ fn push_text(out: &mut String, text: &Text) {
     let Text { at, pieces, size, anchor, bold, quiet, upwards } = text;
     let (x, y) = (Tenths(at.0), Tenths(at.1));
     let ink = if *quiet { Ink::Quiet } else { Ink::Text };
-    out.push_str(&format!("<text x=\"{x}\" y=\"{y}\" font-size=\"{}\" {}", Tenths(*size), paint("fill", ink)));
+    out.push_str(&format!(
+        "<text x=\"{x}\" y=\"{y}\" font-size=\"{}\" {}",
+        Tenths(*size),
+        paint("fill", ink)
+    ));
     match anchor {
         Anchor::Start => {}
         Anchor::Middle => out.push_str(" text-anchor=\"middle\""),
@@ -203,7 +210,8 @@ pub fn letters(run: &str, symbol: bool) -> Vec<(bool, String)> {
     let mut parts: Vec<(bool, String)> = Vec::new();
     for c in run.chars() {
         let mark = ('\u{300}'..='\u{36f}').contains(&c);
-        let italic = symbol && (c.is_lowercase() || (mark && parts.last().is_some_and(|(italic, _)| *italic)));
+        let italic =
+            symbol && (c.is_lowercase() || (mark && parts.last().is_some_and(|(italic, _)| *italic)));
         match parts.last_mut() {
             Some((same, part)) if *same == italic || mark => part.push(c),
             _ => parts.push((italic, c.into())),

@@ -40,7 +40,7 @@ pub fn over_time(line: &[Place], wide: i32) -> Vec<Place> {
 pub fn anywhere(line: &[Place], most: usize) -> Vec<Vec<Place>> {
     let line = apart(line, UNIT / 2);
     if line.len() <= most {
-        return vec![line];
+        return vec![straightened(&line)];
     }
     let mut cell = UNIT;
     loop {
@@ -50,6 +50,33 @@ pub fn anywhere(line: &[Place], most: usize) -> Vec<Vec<Place>> {
         }
         cell *= 2;
     }
+}
+
+/// The corners of a line that are more than a sixth of a pixel off a straight way past them (Ramer 1972, Douglas & Peucker
+/// 1973), and its ends.
+pub fn straightened(line: &[Place]) -> Vec<Place> {
+    const OFF: f64 = UNIT as f64 / 6.0;
+    let mut kept = vec![false; line.len()];
+    let mut spans = vec![(0, line.len().saturating_sub(1))];
+    kept.iter_mut().take(1).for_each(|kept| *kept = true);
+    while let Some((from, to)) = spans.pop() {
+        let off = |index: &usize| distance(line[*index], line[from], line[to]);
+        let farthest = (from + 1..to).max_by(|a, b| off(a).total_cmp(&off(b)));
+        match farthest {
+            Some(corner) if off(&corner) > OFF => spans.extend([(from, corner), (corner, to)]),
+            _ => kept[from..=to].iter_mut().skip(to - from).for_each(|kept| *kept = true),
+        }
+    }
+    line.iter().zip(kept).filter(|(_, kept)| *kept).map(|(place, _)| *place).collect()
+}
+
+/// How far a place is from the straight piece between two others.
+fn distance(place: Place, from: Place, to: Place) -> f64 {
+    let between = |a: Place, b: Place| (f64::from(b.0) - f64::from(a.0), f64::from(b.1) - f64::from(a.1));
+    let (way, off) = (between(from, to), between(from, place));
+    let length = way.0 * way.0 + way.1 * way.1;
+    let part = if length > 0.0 { ((way.0 * off.0 + way.1 * off.1) / length).clamp(0.0, 1.0) } else { 0.0 };
+    (off.0 - part * way.0).hypot(off.1 - part * way.1)
 }
 
 /// The points that are farther than `near` from the one kept before, and the last.
@@ -77,7 +104,8 @@ fn new_cells_only(line: &[Place], cell: i32) -> Vec<Vec<Place>> {
         let mut news = false;
         for part in 0..=cells {
             let between = |a: i32, b: i32| {
-                let between = i64::from(a) + (i64::from(b) - i64::from(a)) * i64::from(part) / i64::from(cells);
+                let between =
+                    i64::from(a) + (i64::from(b) - i64::from(a)) * i64::from(part) / i64::from(cells);
                 (between as i32).div_euclid(cell)
             };
             news |= crossed.insert((between(from.0, to.0), between(from.1, to.1)));
@@ -126,6 +154,23 @@ mod tests {
         let line: Vec<Place> = (0..30).map(|t| (t * 100, t * t)).collect();
         assert_eq!(over_time(&line, UNIT), line);
         assert_eq!(anywhere(&line, 100), [line]);
+    }
+
+    #[test]
+    fn a_circle_keeps_its_shape_with_fewer_corners() {
+        let at = |step: i32| {
+            let angle = std::f64::consts::TAU * f64::from(step) / 2000.0;
+            ((2000.0 * angle.cos()).round() as i32, (2000.0 * angle.sin()).round() as i32)
+        };
+        let circle: Vec<Place> = (0..=2000).map(at).collect();
+        let thin = straightened(&circle);
+        assert!(thin.len() < 100, "{}", thin.len());
+        for place in &circle {
+            let off = thin.windows(2).map(|pair| distance(*place, pair[0], pair[1])).fold(f64::MAX, f64::min);
+            assert!(off <= 2.0, "{place:?} is {off} off");
+        }
+        assert_eq!((thin.first(), thin.last()), (circle.first(), circle.last()));
+        assert_eq!(straightened(&[(3, 4)]), [(3, 4)]);
     }
 
     #[test]

@@ -202,11 +202,11 @@ impl Bound {
         if self.sign <= 0 {
             return Self::ZERO;
         }
-        // The last limb of the 18 at an even place.
+        // The last limb of the 16 at an even place.
         let first = usize::from(self.exponent.rem_euclid(2) == 0);
-        let mut x = [0; 2 * LIMBS + 2];
+        let mut x = [0; 2 * LIMBS];
         x[first..first + LIMBS].copy_from_slice(&self.limbs);
-        let mut root = [0; LIMBS + 1];
+        let mut root = [0; LIMBS];
         let exact = limbs::root(&x, &mut root);
         Self::rounded(false, self.exponent.div_euclid(2), &root, !exact, toward)
     }
@@ -279,6 +279,12 @@ impl Bound {
             }
         }
         text
+    }
+
+    /// Its digits from 10^`first` down to 10^`last`.
+    #[cfg(feature = "homework")]
+    pub(crate) fn digits_between(self, first: i64, last: i64) -> impl Iterator<Item = u8> {
+        (last..=first).rev().map(move |place| self.digit(place))
     }
 
     /// Its digit at 10^place.

@@ -4,8 +4,6 @@
 //! a division. A radix of 10^9 and not 10^18: then a whole column of a product fits in a `u64`, whose remainder by a
 //! constant is a multiplication, and the compiler has no such thing for a `u128`.
 
-use std::cmp::Ordering;
-
 /// What a limb is below.
 pub const RADIX: u32 = 1_000_000_000;
 /// The decimal digits of a limb.
@@ -138,33 +136,43 @@ fn add_back(window: &mut [u32], divisor: &[u32]) {
     }
 }
 
-/// ⌊√x⌋ of 18 limbs, of which the first two are not both 0, into 9; and whether it is exact.
-pub fn root(x: &[u32; 18], root: &mut [u32; 9]) -> bool {
-    // From above: the root of the first four limbs, and one unit more for what was left out. From there Newton's steps
-    // fall, doubling the number of right digits, until they stand on the root.
-    let first = x[..4].iter().fold(0, |high, limb| high * u128::from(RADIX) + u128::from(*limb)).isqrt() + 1;
+/// ⌊√x⌋ of 16 limbs, of which the first two are not both 0, into 8; and whether it is exact.
+pub fn root(x: &[u32; 16], root: &mut [u32; 8]) -> bool {
+    // The root of the first four limbs has at least nine right digits. Each of Newton's steps doubles their number: two
+    // are short ones, on as many limbs as they make right.
+    let first = x[..4].iter().fold(0, |high, limb| high * u128::from(RADIX) + u128::from(*limb)).isqrt();
     let radix = u128::from(RADIX);
-    *root = [0; 9];
-    if first >= radix * radix {
-        *root = [RADIX - 1; 9];
-    } else {
-        (root[0], root[1]) = ((first / radix) as u32, (first % radix) as u32);
+    *root = [0; 8];
+    (root[0], root[1]) = ((first / radix) as u32, (first % radix) as u32);
+    for short in [5, 5] {
+        newtons_step(&x[..2 * short], &mut root[..short]);
     }
     loop {
-        // With a limb of 0 in front, as division wants it; the quotient is below 10 limbs, since x < root · 10^(9·9).
-        let mut numerator = [0; 19];
-        numerator[1..].copy_from_slice(x);
-        let mut quotient = [0; 10];
-        let exact = divide(&mut numerator, root, &mut quotient);
-        let whole = &quotient[1..];
-        if (&root[..]).cmp(whole) != Ordering::Greater {
-            return exact && whole == root;
+        newtons_step(x, root);
+        let mut square = [0; 16];
+        multiply(root, root, &mut square);
+        if square <= *x {
+            return square == *x;
         }
-        // (root + quotient)/2, of which the first is the larger: the sum may need one limb more.
-        let mut sum = [0; 10];
-        sum[1..].copy_from_slice(root);
-        add(&mut sum, whole);
-        divide_by_limb(&sum, 2, root);
+    }
+}
+
+/// (root + x/root)/2, rounded down: whatever the root was taken for, it is now the right one, rounded down, or larger,
+/// since a number and what it has to be multiplied by to give x have that mean.
+fn newtons_step(x: &[u32], root: &mut [u32]) {
+    // A limb of 0 in front, as division wants it.
+    let (mut numerator, mut quotient, mut sum) = ([0; 17], [0; 9], [0; 9]);
+    let numerator = &mut numerator[..=x.len()];
+    numerator[1..].copy_from_slice(x);
+    let (quotient, sum) = (&mut quotient[..=root.len()], &mut sum[..=root.len()]);
+    divide(numerator, root, quotient);
+    sum[1..].copy_from_slice(root);
+    add(sum, quotient);
+    if sum[0] < 2 {
+        divide_by_limb(sum, 2, root);
+    } else {
+        // Above all that fits: then the largest that does is not below the root either.
+        root.fill(RADIX - 1);
     }
 }
 

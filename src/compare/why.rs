@@ -1,0 +1,83 @@
+//! Why two runs part, in sentences made from what differs between them.
+
+use crate::choice::Choice;
+use crate::experiment::Experiment;
+use crate::explain::Equation;
+use crate::rule::HyperParameter;
+use crate::scalar::{Literal, NumberType};
+
+/// What differs between two experiments, and what it does to the equation in which their runs part.
+pub(super) fn why([base, other]: [&Experiment; 2], equations: &[(String, Equation)]) -> Vec<String> {
+    let mut why = Vec::new();
+    if base.source() != other.source() {
+        why.push(format!(
+            "They follow different gradients: {} and {}.",
+            base.source().name(),
+            other.source().name()
+        ));
+    }
+    if base.start() != other.start() {
+        why.push("They start from different points.".into());
+    }
+    if base.optimizer() != other.optimizer() {
+        let [a, b] = [base, other].map(|experiment| experiment.optimizer());
+        why.push(format!(
+            "They are different rules: {} is {}; {} is {}.",
+            a.key(),
+            a.name(),
+            b.key(),
+            b.name()
+        ));
+    }
+    let [here, there] = [base, other].map(|experiment| experiment.convention());
+    if here != there {
+        for convention in [here, there].into_iter().filter(|convention| !convention.departure().is_empty()) {
+            why.push(format!("How {} departs from the paper: {}", convention.key(), convention.departure()));
+        }
+    }
+    if base.number() != other.number() {
+        why.extend([base, other].map(|experiment| rounding(experiment.number()).into()));
+    }
+    let [of_base, of_other] = [base, other].map(|experiment| experiment.hyper_parameters());
+    for parameter in HyperParameter::ALL {
+        let [a, b] = [of_base.get(*parameter), of_other.get(*parameter)];
+        if a.map(Literal::to_f64) != b.map(Literal::to_f64) {
+            why.extend(different(*parameter, a, b, equations));
+        }
+    }
+    if base.switches() != other.switches() {
+        why.push("Different switches are on.".into());
+    }
+    why
+}
+
+/// A hyper-parameter that both have, with different values.
+fn different(
+    parameter: HyperParameter,
+    a: Option<&Literal>,
+    b: Option<&Literal>,
+    equations: &[(String, Equation)],
+) -> Option<String> {
+    let (a, b) = (a?, b?);
+    let symbol = parameter.symbol();
+    let (key, within) = (parameter.key(), |equation: &Equation| {
+        let letters = equation.letters.as_ref().map(|letters| letters.letters());
+        letters.is_some_and(|letters| letters.iter().any(|letter| letter.text == symbol))
+    });
+    let place = match equations.iter().find(|(_, equation)| within(equation)) {
+        Some((_, equation)) => format!("{symbol} stands in the equation of {}", equation.left.text),
+        None => format!("{symbol} comes in by what that equation is made of"),
+    };
+    Some(format!("{key} is {a} in one and {b} in the other: {place}."))
+}
+
+/// What a number type does to every operation.
+const fn rounding(number: NumberType) -> &'static str {
+    match number {
+        NumberType::F64 => {
+            "f64 rounds every result to 53 bits, by up to 1.1e-16 of it, and has no exact 0.1."
+        }
+        NumberType::F32 => "f32 rounds every result to 24 bits, by up to 6e-8 of it, and has no exact 0.1.",
+        NumberType::Decimal => "decimal rounds every result to 28 decimal places, and 0.1 is exact.",
+    }
+}

@@ -1,0 +1,74 @@
+//! What was asked of a learner.
+
+use super::{Note, Report, Settings, Sheet, mark};
+use crate::error::Error;
+use crate::{Choice, Experiment};
+use std::io::Read;
+
+/// What a learner was to work out, and how it is marked.
+///
+/// # Example
+///
+/// ```
+/// use adamscope::Experiment;
+/// use adamscope::homework::{Assignment, Settings, Verdict};
+///
+/// let experiment = Experiment::builder().objective("square").build().unwrap();
+/// let assignment = Assignment { experiment, steps_are_given: false, settings: Settings::default() };
+///
+/// let text = "t,g,m,v\n1,6,0.6,0.036\n2,5.8,1.12,0.0696\n";
+/// let checked = assignment.check("mine.csv", text.as_bytes()).unwrap();
+/// assert_eq!(checked.report.verdict, Verdict::Right);
+/// assert_eq!(checked.experiment.steps(), 2);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Assignment {
+    /// The experiment.
+    pub experiment: Experiment,
+    /// Whether its steps are those asked for. Otherwise a sheet says itself how many it has.
+    pub steps_are_given: bool,
+    /// How strictly it is marked.
+    pub settings: Settings,
+}
+
+/// A sheet that was read and marked.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The experiment, with the steps that were asked for.
+    pub experiment: Experiment,
+    /// The sheet as it was read, without rows that nobody asked for.
+    pub sheet: Sheet,
+    /// What was found.
+    pub report: Report,
+}
+
+impl Assignment {
+    /// Reads a learner's table and marks it; `file` is what messages and the report call it.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Sheet::read`] and of [`mark`].
+    pub fn check(&self, file: &str, input: impl Read) -> Result<Checked, Error> {
+        let mut sheet = Sheet::read(file, input, &self.experiment)?;
+        let experiment = if self.steps_are_given {
+            self.experiment.clone()
+        } else {
+            self.experiment.with_steps(sheet.steps())?
+        };
+        leave_out_after(experiment.steps(), &mut sheet);
+        let report = mark(&experiment, &sheet, &self.settings)?;
+        Ok(Checked { experiment, sheet, report })
+    }
+
+    /// The report on a file that could not be read.
+    pub fn unreadable(&self, file: &str, error: &Error) -> Report {
+        Report::unreadable(file, self.experiment.convention().key(), error.to_string())
+    }
+}
+
+fn leave_out_after(steps: u64, sheet: &mut Sheet) {
+    let asked = sheet.rows.partition_point(|row| row.t <= steps);
+    for row in sheet.rows.split_off(asked) {
+        sheet.notes.push(Note::ExtraStep { t: row.t, line: row.line });
+    }
+}

@@ -1,0 +1,187 @@
+//! What explains the wrong cells: misconceptions and slips.
+
+use super::cells::{Cell, Cells};
+use super::judge::{Fit, Judged, fit, judge, paper_form, says_something};
+use super::pass::{self, Manner, Predictions};
+use super::slips;
+use crate::error::Error;
+use crate::homework::{Misconception, Slip};
+use crate::{Choice, Experiment};
+use std::collections::BTreeSet;
+
+/// Something that explains wrong cells.
+#[derive(Clone, Debug)]
+pub(super) struct Cause {
+    pub key: &'static str,
+    /// The cells that it explains.
+    pub cells: BTreeSet<usize>,
+    /// Whether nothing speaks against it.
+    pub named: bool,
+}
+
+/// All that explains a cell at least, those that are named first, by the number of cells that they explain.
+///
+/// # Errors
+///
+/// The experiment has no gradients for its steps.
+pub(super) fn find(experiment: &Experiment, cells: &Cells, judged: &Judged) -> Result<Vec<Cause>, Error> {
+    let order = order(cells);
+    let paper = paper_form(experiment, &judged.predictions.aside);
+    let by_hand = paper.as_ref().unwrap_or(experiment);
+    let mut causes = Vec::new();
+    for misconception in Misconception::ALL {
+        if misconception.applies(experiment.form()) {
+            causes.extend(misconceived(by_hand, cells, judged, &order, *misconception)?);
+        }
+    }
+    let mut slips: Vec<Cause> = slips::of_single_cells(cells, judged).collect();
+    for slip in &mut slips {
+        let alone = |index: &usize| {
+            let explained = causes.iter().any(|cause: &Cause| cause.named && cause.cells.contains(index));
+            !explained && others_of_the_column_follow(cells, judged, *index)
+        };
+        let tied = causes.iter().any(|cause| cause.named && cause.cells == slip.cells);
+        slip.named = tied || slip.cells.iter().any(alone);
+    }
+    causes.append(&mut slips);
+    if let Some(swapped) = columns_swapped(experiment, cells, judged)? {
+        causes.push(swapped);
+    }
+    causes.sort_by_key(|cause| (!cause.named, usize::MAX - cause.cells.len()));
+    Ok(causes)
+}
+
+/// The indices of all cells, in the order in which a run meets them.
+fn order(cells: &Cells) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..cells.len()).collect();
+    order.sort_by_key(|index| {
+        let column = cells.column(*index);
+        (cells.step(*index), column.coordinate, column.quantity)
+    });
+    order
+}
+
+/// What a misconception explains, in whichever of its forms explains most.
+fn misconceived(
+    experiment: &Experiment,
+    cells: &Cells,
+    judged: &Judged,
+    order: &[usize],
+    misconception: Misconception,
+) -> Result<Option<Cause>, Error> {
+    let mut best: Option<Cause> = None;
+    for form in 0..misconception.forms().len() {
+        if !may_explain(cells, judged, misconception, form) {
+            continue;
+        }
+        let manner = Manner { instead: Some((misconception, form)), ..Manner::default() };
+        let predictions = pass::follow(experiment, cells, manner)?;
+        let cause = compare(cells, judged, order, misconception.key(), &predictions);
+        if cause.cells.is_empty() {
+            continue;
+        }
+        let rank = |cause: &Cause| (cause.named, cause.cells.len());
+        match &mut best {
+            Some(best) => {
+                let better = rank(&cause) > rank(best);
+                let all: BTreeSet<usize> = best.cells.union(&cause.cells).copied().collect();
+                if better {
+                    *best = cause;
+                }
+                // One that is not named is only listed at the cells that it would explain.
+                if !best.named {
+                    best.cells = all;
+                }
+            }
+            None => best = Some(cause),
+        }
+    }
+    Ok(best)
+}
+
+/// Whether a form has any say in a wrong cell: it replaces the quantity, or one that the sheet doesn't show.
+fn may_explain(cells: &Cells, judged: &Judged, misconception: Misconception, form: usize) -> bool {
+    let Some(replaced) = misconception.forms().get(form) else { return false };
+    let hidden = replaced.iter().any(|quantity| {
+        !quantity.facts().part && !cells.columns.iter().any(|column| column.quantity == *quantity)
+    });
+    let mut unexplained =
+        (0..cells.len()).filter(|index| matches!(judged.fits[*index], Fit::Wrong | Fit::NoValue));
+    unexplained.any(|index| hidden || replaced.contains(&cells.column(index).quantity))
+}
+
+/// Holds what a misconception makes of the cells against what was written, from the first wrong one on.
+fn compare(
+    cells: &Cells,
+    judged: &Judged,
+    order: &[usize],
+    key: &'static str,
+    predictions: &Predictions,
+) -> Cause {
+    let mut cause = Cause { key, cells: BTreeSet::new(), named: true };
+    let mut begun = false;
+    for index in order {
+        let Some(own) = predictions.of(*index).filter(|own| own.replaced) else { continue };
+        let prediction = own.interval;
+        match cells.get(*index) {
+            Cell::Number(written) => {
+                let meets =
+                    fit(cells.get(*index), Some(prediction)) != Fit::Wrong && !prediction.is_poisoned();
+                if judged.is_wrong(*index) {
+                    begun = true;
+                    if meets && says_something(prediction, written) {
+                        cause.cells.insert(*index);
+                    }
+                }
+                cause.named &= !begun || meets;
+            }
+            // A program's word for no answer meets a formula that has none.
+            Cell::NoValue if prediction.is_poisoned() => {
+                begun = true;
+                cause.cells.insert(*index);
+            }
+            Cell::NoValue => cause.named &= !begun,
+            Cell::Unreadable | Cell::Empty => {}
+        }
+    }
+    cause.named &= !cause.cells.is_empty();
+    cause
+}
+
+fn others_of_the_column_follow(cells: &Cells, judged: &Judged, index: usize) -> bool {
+    let width = cells.columns.len();
+    let column = (index % width..cells.len()).step_by(width);
+    column.filter(|other| *other != index).all(|other| !judged.is_wrong(other))
+}
+
+/// Two columns interchanged in all rows, or in the first wrong one.
+fn columns_swapped(experiment: &Experiment, cells: &Cells, judged: &Judged) -> Result<Option<Cause>, Error> {
+    let Some(first) = judged.wrong().next() else { return Ok(None) };
+    let width = cells.columns.len();
+    let (one, row) = (first % width, first / width);
+    for other in 0..width {
+        if other == one || cells.columns[other].coordinate != cells.columns[one].coordinate {
+            continue;
+        }
+        // What stands in the other column has to be what the first should be: all before it is right.
+        let (Some(right), Cell::Number(written)) = (judged.prediction(first), cells.get(row * width + other))
+        else {
+            continue;
+        };
+        if !written.interval().meets(right) {
+            continue;
+        }
+        for rows in [0..cells.steps as usize, row..row + 1] {
+            let swapped = cells.with_columns_swapped(one, other, rows.clone());
+            let after = judge(experiment, &swapped)?;
+            let right = |index: usize| !after.is_wrong(index) && after.fits[index] != Fit::SaysNothing;
+            let both = rows.flat_map(|row| [row * width + one, row * width + other]);
+            if both.clone().all(|index| !after.is_wrong(index)) && both.clone().any(right) {
+                let explained: BTreeSet<usize> =
+                    judged.wrong().filter(|index| !after.is_wrong(*index)).collect();
+                return Ok(Some(Cause { key: Slip::ColumnsSwapped.key(), cells: explained, named: true }));
+            }
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,311 @@
+//! One run of the rule over a sheet: every quantity is worked out from the learner's own numbers before it.
+
+use super::cells::{Cell, Cells};
+use super::own::Own;
+use crate::error::Error;
+use crate::homework::misconception::{Misconception, Seen};
+use crate::objective::Gradients;
+use crate::rule::{HyperParameter, Recorder, Rule, WithRule};
+use crate::scalar::{Bound, Interval, NumberType};
+use crate::trace::Run;
+use crate::{Experiment, Quantity, Source};
+
+/// What a pass does beside following the learner.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Manner<'a> {
+    /// Parts of equations that the sheet doesn't show are rounded to its places.
+    pub rounds_parts: bool,
+    /// The cells from which flaws come, and those that a flaw ends in.
+    pub flaws: Option<&'a [Flaw]>,
+    /// A misconception, and which of its forms, in place of the equations that it replaces.
+    pub instead: Option<(Misconception, usize)>,
+}
+
+/// What a cell does to those that depend on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Flaw {
+    /// Nothing: they are as flawed as it is.
+    HandedOn,
+    /// It is wrong, unreadable or missing.
+    Begins,
+    /// It holds the true value, whatever came before.
+    Ends,
+}
+
+/// What the rule makes of each cell, from the learner's own cells before it.
+pub(super) struct Predictions {
+    cells: Vec<Option<Own>>,
+    /// Quantities that the rule itself has no use for, and only shows.
+    pub aside: Vec<Quantity>,
+}
+
+impl Predictions {
+    /// What a cell should be.
+    pub fn of(&self, index: usize) -> Option<Own> {
+        self.cells.get(index).copied().flatten()
+    }
+}
+
+/// Runs the rule of `experiment` over all rows.
+///
+/// # Errors
+///
+/// The experiment has no gradients for its steps.
+pub(super) fn follow(experiment: &Experiment, cells: &Cells, manner: Manner) -> Result<Predictions, Error> {
+    let gradients = Following { source: experiment.source().clone(), number: experiment.number() };
+    let hyper = |parameter| {
+        let literal = experiment.hyper_parameters().get(parameter);
+        Own::given(literal.map_or(Interval::whole(0), Interval::from))
+    };
+    let pass = Pass {
+        cells,
+        manner,
+        gradient: gradients.clone(),
+        hypers: HYPERS.map(hyper),
+        t: 0,
+        index: 0,
+        predictions: vec![None; cells.len()],
+        aside: Vec::new(),
+        rows: if manner.instead.is_some() { vec![Row::default(); cells.start.len()] } else { Vec::new() },
+        shared: [None; Quantity::COUNT],
+        thetas: [cells.start.clone(), cells.start.clone()],
+    };
+    experiment.rule(|_, literal| Own::given(literal.into()), Walk { pass, gradients })
+}
+
+/// Those that misconceptions use.
+const HYPERS: [HyperParameter; 5] = [
+    HyperParameter::Alpha,
+    HyperParameter::Beta1,
+    HyperParameter::Beta2,
+    HyperParameter::Eps,
+    HyperParameter::WeightDecay,
+];
+
+struct Walk<'a> {
+    pass: Pass<'a>,
+    gradients: Following,
+}
+
+impl<'a> WithRule<'a, Own> for Walk<'_> {
+    type Output = Result<Predictions, Error>;
+
+    fn with<const MEMORY: usize, A: Rule<MEMORY, Hyper = Own> + 'a>(self, rule: A) -> Self::Output {
+        let Self { mut pass, gradients } = self;
+        let mut run = Run::new(rule, pass.cells.start.clone(), gradients);
+        for _ in 0..pass.cells.steps {
+            run.advance(&mut pass)?;
+            pass.thetas = [run.theta().to_vec(), std::mem::take(&mut pass.thetas[0])];
+        }
+        Ok(Predictions { cells: pass.predictions, aside: pass.aside })
+    }
+}
+
+/// The recorder: it answers with what the learner wrote.
+struct Pass<'a> {
+    cells: &'a Cells,
+    manner: Manner<'a>,
+    gradient: Following,
+    hypers: [Own; 5],
+    t: u64,
+    index: usize,
+    predictions: Vec<Option<Own>>,
+    aside: Vec<Quantity>,
+    /// What was seen of each coordinate, for misconceptions.
+    rows: Vec<Row>,
+    /// What was seen of quantities that the coordinates share.
+    shared: [Option<Own>; Quantity::COUNT],
+    /// θ_{t-1} and θ_{t-2}.
+    thetas: [Vec<Own>; 2],
+}
+
+/// What was seen of a coordinate.
+#[derive(Clone)]
+struct Row {
+    now: [Option<Own>; Quantity::COUNT],
+    before: [Option<Own>; Quantity::COUNT],
+    first_gradient: Option<Own>,
+}
+
+impl Default for Row {
+    fn default() -> Self {
+        Self { now: [None; Quantity::COUNT], before: [None; Quantity::COUNT], first_gradient: None }
+    }
+}
+
+impl Recorder<Own> for Pass<'_> {
+    fn step(&mut self, t: u64) {
+        self.t = t;
+        self.shared = [None; Quantity::COUNT];
+    }
+
+    fn coordinate(&mut self, index: usize) {
+        self.index = index;
+        if let Some(row) = self.rows.get_mut(index) {
+            row.before = std::mem::replace(&mut row.now, self.shared);
+        }
+    }
+
+    fn each(&mut self, quantity: Quantity, value: Own) -> Own {
+        let value = self.replaced(quantity, value);
+        let own = self.answer(quantity, self.index, value);
+        if let Some(row) = self.rows.get_mut(self.index) {
+            row.now[quantity as usize] = Some(own);
+            if quantity == Quantity::Gradient && self.t == 1 {
+                row.first_gradient = Some(own);
+            }
+        }
+        own
+    }
+
+    fn once(&mut self, quantity: Quantity, value: Own) -> Own {
+        let own = self.answer(quantity, 0, value);
+        self.shared[quantity as usize] = Some(own);
+        own
+    }
+
+    fn aside(&mut self, quantity: Quantity, value: Own) {
+        if !quantity.facts().part && !self.aside.contains(&quantity) {
+            self.aside.push(quantity);
+        }
+        self.each(quantity, value);
+    }
+}
+
+impl Pass<'_> {
+    /// What the rule goes on with: what the learner wrote, if it is a number.
+    fn answer(&mut self, quantity: Quantity, coordinate: usize, value: Own) -> Own {
+        let Some(index) = self.cells.index(self.t, quantity, coordinate) else {
+            return self.hidden(quantity, value);
+        };
+        self.predictions[index] = Some(value);
+        let given = self.cells.is_given(quantity);
+        let Cell::Number(written) = self.cells.get(index) else {
+            // What is given is there all the same.
+            let hidden = self.hidden(quantity, value);
+            return Own { flawed: value.flawed || (self.manner.flaws.is_some() && !given), ..hidden };
+        };
+        let flawed = match self.manner.flaws.and_then(|flaws| flaws.get(index)) {
+            Some(Flaw::Begins) => true,
+            Some(Flaw::Ends) | None => false,
+            Some(Flaw::HandedOn) => value.flawed,
+        };
+        if given {
+            return Own { flawed, ..Own::copied(value.interval, Some(written)) };
+        }
+        Own { interval: written.interval(), flawed, replaced: false }
+    }
+
+    /// What isn't shown may have been rounded on the way, as what is shown was.
+    fn hidden(&self, quantity: Quantity, value: Own) -> Own {
+        let exact = self.cells.is_given(quantity) || quantity.facts().part && !self.manner.rounds_parts;
+        if exact { value } else { value.widened(self.cells.digits(self.t).half_a_unit_of(value.interval)) }
+    }
+
+    /// What the misconception makes of a quantity, if it is one that it replaces.
+    fn replaced(&self, quantity: Quantity, value: Own) -> Own {
+        let Some((misconception, form)) = self.manner.instead else { return value };
+        let Some(row) = self.rows.get(self.index).filter(|_| misconception.replaces(form, quantity)) else {
+            return value;
+        };
+        let [alpha, beta1, beta2, eps, weight_decay] = self.hypers;
+        let seen = Seen {
+            alpha,
+            beta1,
+            beta2,
+            eps,
+            weight_decay,
+            t: self.t,
+            coordinate: self.index,
+            dimension: self.cells.start.len(),
+            form,
+            right: value,
+            now: &row.now,
+            before: &row.before,
+            first_gradient: row.first_gradient,
+            theta: self.thetas[0][self.index],
+            start: self.cells.start[self.index],
+            gradient_elsewhere: self.gradient_elsewhere(misconception, form),
+        };
+        let instead = misconception.formula(quantity, &seen).unwrap_or(value);
+        Own { replaced: true, ..instead }
+    }
+
+    /// The gradient where it should not be taken: at θ_t, which the row itself says, or at θ_{t-2}.
+    fn gradient_elsewhere(&self, misconception: Misconception, form: usize) -> Option<Own> {
+        if misconception != Misconception::GradientAtWrongTheta {
+            return None;
+        }
+        let theta: Vec<Own> = if form == 0 {
+            let written = |coordinate| {
+                let index = self.cells.index(self.t, Quantity::Parameter, coordinate)?;
+                match self.cells.get(index) {
+                    Cell::Number(written) => Some(Own::given(written.interval())),
+                    _ => None,
+                }
+            };
+            (0..self.cells.start.len()).map(written).collect::<Option<_>>()?
+        } else {
+            self.thetas[1].clone()
+        };
+        let mut g = theta.clone();
+        self.gradient.clone().at(self.t, &theta, &mut g).ok()?;
+        g.get(self.index).copied()
+    }
+}
+
+/// Gradients in intervals.
+#[derive(Clone)]
+struct Following {
+    source: Source,
+    number: NumberType,
+}
+
+impl Gradients<Own> for Following {
+    fn at(&mut self, t: u64, theta: &[Own], g: &mut [Own]) -> Result<Option<Own>, Error> {
+        match &self.source {
+            Source::Gradients(table) => {
+                let row = table.row(t).ok_or_else(|| Error::TooFewGradients {
+                    asked: t,
+                    rows: table.rows(),
+                    of: table.name().into(),
+                })?;
+                for (g, literal) in g.iter_mut().zip(row) {
+                    *g = Own::given(literal.into());
+                }
+                Ok(None)
+            }
+            Source::Objective(objective) => {
+                let theta: Vec<Own> = theta.iter().map(|x| self.as_held(*x)).collect();
+                objective.gradient(&theta, g).map(Some)
+            }
+            Source::Data(_) => Err(Error::Conflict {
+                first: "logistic regression",
+                second: "marking",
+                why: "marking computes in exact decimals, and they have no exp; write the gradients into a file and mark \
+                      against that",
+            }),
+        }
+    }
+
+    fn has_loss(&self) -> bool {
+        !matches!(self.source, Source::Gradients(_))
+    }
+}
+
+impl Following {
+    /// A start of (0.1, 0.01) is not quite that in binary, and a gradient that cancels there is not quite 0. What the
+    /// learner wrote is wider than that in any case.
+    fn as_held(&self, theta: Own) -> Own {
+        let place = match self.number {
+            NumberType::F64 => -15,
+            NumberType::F32 => -6,
+            NumberType::Decimal => return theta,
+        };
+        match theta.interval.bounds() {
+            Some((low, high)) if low == high => theta
+                .widened(low.abs().order().map_or(Bound::ZERO, |order| Bound::power_of_ten(order + place))),
+            _ => theta,
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Wrong corrections of the bias, in place of (3).
+
+use super::Misconception::{self, *};
+use super::Seen;
+use crate::Quantity::{FirstMoment, SecondMoment};
+use crate::scalar::Scalar;
+
+/// m̂_t.
+pub fn of_the_first<S: Scalar>(misconception: Misconception, seen: &Seen<S>) -> Option<S> {
+    let m = seen.now(FirstMoment)?;
+    match misconception {
+        OnlyVCorrected => Some(m),
+        BetasSwapped => Some(m / seen.beta2.one_minus_powi(seen.t)),
+        _ => of_a_moment(misconception, m, seen.beta1, seen),
+    }
+}
+
+/// v̂_t.
+pub fn of_the_second<S: Scalar>(misconception: Misconception, seen: &Seen<S>) -> Option<S> {
+    let v = seen.now(SecondMoment)?;
+    match misconception {
+        OnlyMCorrected => Some(v),
+        Beta1InVCorrection | BetasSwapped => Some(v / seen.beta1.one_minus_powi(seen.t)),
+        _ => of_a_moment(misconception, v, seen.beta2, seen),
+    }
+}
+
+/// What is done to both moments alike.
+fn of_a_moment<S: Scalar>(misconception: Misconception, moment: S, beta: S, seen: &Seen<S>) -> Option<S> {
+    let t = seen.t;
+    let one = beta.one();
+    Some(match misconception {
+        NoBiasCorrection => moment,
+        MultipliedByCorrection => moment * beta.one_minus_powi(t),
+        TStartsAt0 => moment / beta.one_minus_powi(t - 1),
+        TStartsAt2 => moment / beta.one_minus_powi(t + 1),
+        TNeverAdvances => moment / (one - beta),
+        PowerFixedAt2 => moment / (one - beta * beta),
+        BetaTimesT => moment / (one - beta * beta.step(t)),
+        OneMinusBetaToTheT => moment / (one - beta).powi(t),
+        ComplementTakenTwice => moment / beta.powi(t),
+        TPerCoordinate => {
+            moment / beta.one_minus_powi((t - 1) * seen.dimension as u64 + seen.coordinate as u64 + 1)
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,158 @@
+//! A report for the person who wrote the table.
+
+mod equation;
+mod mistake;
+mod notes;
+mod style;
+mod summary;
+mod table;
+
+pub use summary::summary;
+
+use super::{CellReport, Report, Sheet, Status, Verdict};
+use crate::Experiment;
+use crate::error::{count, named};
+use style::{NO_BREAK, STATUSES, mark, meaning, painted, width, wrap};
+
+/// How a report is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// The width in characters to keep to.
+    pub width: usize,
+    /// Whether there are colours. Nothing is said by colour alone.
+    pub colour: bool,
+}
+
+impl Default for Layout {
+    fn default() -> Self {
+        Self { width: 80, colour: false }
+    }
+}
+
+/// The report on a sheet as text: the whole in a sentence, the table as it was read with a mark on every cell, then the
+/// first mistake, from where it comes and what would be right, and what else there is to know. It never says only
+/// "wrong".
+pub fn text(experiment: &Experiment, sheet: &Sheet, report: &Report, layout: &Layout) -> String {
+    let page = Page { experiment, sheet, report, layout };
+    let mut text = wrap(&format!("{}: {}", named(&report.file), page.headline()), layout.width, 0);
+    if let Some(convention) = report.fits_convention {
+        text.push('\n');
+        text.push_str(&page.paragraph(&format!(
+            "Every cell fits the convention `{convention}`. This sheet is marked by `{}`, whose cells differ; nothing is \
+             wrong with the arithmetic. Mark it with --convention {convention}, or work it out again by `{}`.",
+            report.convention, report.convention
+        )));
+    } else {
+        text.push('\n');
+        text.push_str(&table::table(&page));
+        text.push_str(&page.legend());
+        if let Some(cell) = page.first_mistake() {
+            text.push('\n');
+            text.push_str(&page.mistake(cell));
+        }
+    }
+    for note in page.notes() {
+        text.push('\n');
+        text.push_str(&note);
+    }
+    text
+}
+
+/// What a report says, and about what.
+struct Page<'a> {
+    experiment: &'a Experiment,
+    sheet: &'a Sheet,
+    report: &'a Report,
+    layout: &'a Layout,
+}
+
+impl Page<'_> {
+    /// The whole in a sentence or two.
+    fn headline(&self) -> String {
+        let [correct, follows, wrong, unreadable, missing, uncheckable] =
+            STATUSES.map(|status| self.count(status));
+        let score = percent(self.report.score);
+        if self.report.verdict == Verdict::Right {
+            let checked = match correct + follows {
+                1 => "the one cell that can be checked is right".into(),
+                cells => format!(
+                    "all {cells} cells {}are right",
+                    if uncheckable > 0 { "that can be checked " } else { "" }
+                ),
+            };
+            return format!("{checked}. Score {score}.");
+        }
+        let parts = [(wrong, "wrong"), (missing, "missing"), (unreadable, "not a number")];
+        let mut parts = parts.into_iter().filter(|(number, _)| *number > 0);
+        let cells = correct + follows + wrong + unreadable + missing + uncheckable;
+        let first = parts.next().map_or_else(String::new, |(number, what)| {
+            if cells == 1 {
+                return format!("the only cell is {what}");
+            }
+            format!(
+                "{number} of {} {} {what}",
+                count(cells as u64, "cell"),
+                if number == 1 { "is" } else { "are" }
+            )
+        });
+        let others = parts.map(|(number, what)| format!(", {number} {what}"));
+        let one_cause = if wrong > 1 && !self.report.misconceptions.is_empty() {
+            " (cells that one mistake explains count once)"
+        } else {
+            ""
+        };
+        format!("{first}{}. Score {score}{one_cause}.", others.collect::<String>())
+    }
+
+    /// The marks that there are, and what they mean.
+    fn legend(&self) -> String {
+        let (mut text, mut used) = (String::new(), 0);
+        for status in STATUSES.into_iter().filter(|status| self.count(*status) > 0) {
+            let entry = format!("{} {}", mark(status), meaning(status));
+            let gap = if used == 0 { 0 } else { 3 };
+            if used + gap + width(&entry) > self.layout.width {
+                text.push('\n');
+                used = 0;
+            } else {
+                text.push_str(&" ".repeat(gap));
+                used += gap;
+            }
+            used += width(&entry);
+            text.push_str(&painted(mark(status), status, self.layout.colour));
+            text.push_str(&format!(" {}", meaning(status)));
+        }
+        text + "\n"
+    }
+
+    fn place(&self, cell: &CellReport) -> String {
+        let several = self.experiment.start().len() > 1 && !cell.place.quantity.facts().shared;
+        let coordinate = several.then_some(cell.place.coordinate);
+        let symbol = self.experiment.facts(cell.place.quantity).symbol;
+        format!("{} at t{NO_BREAK}={NO_BREAK}{}", indexed(symbol, coordinate), cell.place.t)
+    }
+
+    fn count(&self, status: Status) -> usize {
+        self.report.cells.iter().filter(|cell| cell.status == status).count()
+    }
+
+    fn paragraph(&self, text: &str) -> String {
+        wrap(text, self.layout.width, 0)
+    }
+
+    /// A line of its own below a sentence.
+    fn indented(&self, text: &str) -> String {
+        format!("  {}", wrap(text, self.layout.width.saturating_sub(2), 4))
+    }
+}
+
+/// A symbol, with the coordinate that it is of.
+fn indexed(symbol: &str, coordinate: Option<usize>) -> String {
+    coordinate.map_or_else(|| symbol.to_owned(), |index| format!("{symbol}[{index}]"))
+}
+
+/// A score as people read it; only a full one is 100 %.
+fn percent(score: f64) -> String {
+    let percent = (score * 100.0).round();
+    let percent = if score < 1.0 { percent.min(99.0) } else { percent };
+    format!("{percent} %")
+}

@@ -1,0 +1,230 @@
+//! A learner: Adam worked out by hand, in plain binary arithmetic that shares nothing with the library, right or with one
+//! of the misconceptions, and written down in one of the ways in which people write numbers.
+
+use adamscope::Experiment;
+use adamscope::homework::{Report, Settings, Sheet, mark};
+use adamscope::objective::GradientTable;
+
+/// What the learner was asked: given gradients, a row a step.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    pub gradients: Vec<Vec<String>>,
+    pub start: Vec<String>,
+    pub alpha: &'static str,
+    pub beta1: &'static str,
+    pub beta2: &'static str,
+    pub eps: &'static str,
+}
+
+/// θ_0 = 1, α = 0.1, β = (0.9, 0.99), ε = 0.1; g = 2, −1, 0.5.
+pub fn worksheet_d() -> Problem {
+    Problem {
+        gradients: ["2", "-1", "0.5"].map(|g| vec![g.to_owned()]).to_vec(),
+        start: vec!["1".into()],
+        alpha: "0.1",
+        beta1: "0.9",
+        beta2: "0.99",
+        eps: "0.1",
+    }
+}
+
+impl Problem {
+    pub fn experiment(&self) -> Experiment {
+        let gradients = GradientTable::from_texts("given", &self.gradients).unwrap();
+        Experiment::builder()
+            .gradients(gradients)
+            .start(&self.start)
+            .alpha(self.alpha)
+            .beta1(self.beta1)
+            .beta2(self.beta2)
+            .eps(self.eps)
+            .build()
+            .unwrap()
+    }
+
+    pub fn dimension(&self) -> usize {
+        self.start.len()
+    }
+}
+
+/// The quantities in the order in which a row has them.
+pub const QUANTITIES: [&str; 7] = ["g", "m", "v", "m_hat", "v_hat", "update", "theta"];
+
+/// One coordinate's row: g, m, v, m̂, v̂, Δ, θ.
+pub type Row = [f64; 7];
+
+/// How numbers are treated on the way.
+#[derive(Clone, Copy)]
+pub struct Hand<'a> {
+    /// What is left of a number when it is written down and gone on from.
+    pub carry: &'a dyn Fn(f64) -> f64,
+    /// What is left of 1−β^t and of √v̂, which are not written down.
+    pub part: &'a dyn Fn(f64) -> f64,
+}
+
+pub const ALL_DIGITS: Hand<'static> = Hand { carry: &|x| x, part: &|x| x };
+
+fn number(text: &str) -> f64 {
+    text.parse().unwrap()
+}
+
+/// The rows of each step, a row a coordinate; with a misconception, by its key.
+pub fn work(problem: &Problem, wrong: &str, hand: Hand) -> Vec<Vec<Row>> {
+    let Hand { carry, part } = hand;
+    let [alpha, beta1, beta2, eps] = [problem.alpha, problem.beta1, problem.beta2, problem.eps].map(number);
+    let dimension = problem.dimension();
+    let start: Vec<f64> = problem.start.iter().map(|text| number(text)).collect();
+    let first: Vec<f64> = problem.gradients[0].iter().map(|text| number(text)).collect();
+    let mut last: Vec<Row> = start.iter().map(|theta| [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, *theta]).collect();
+    let mut rows = Vec::new();
+    for (row, gradients) in problem.gradients.iter().enumerate() {
+        let mut step = Vec::new();
+        for (i, g) in gradients.iter().enumerate() {
+            let [_, m0, v0, m_hat0, v_hat0, _, theta0] = last[i];
+            let (g, t) = (number(g), (row + 1) as f64);
+            let m = match wrong {
+                "betas-swapped" => beta2 * m0 + (1.0 - beta2) * g,
+                "beta-and-complement-swapped" => (1.0 - beta1) * m0 + beta1 * g,
+                "complement-missing" => beta1 * m0 + g,
+                "beta-power-in-moment" => beta1.powf(t) * m0 + (1.0 - beta1) * g,
+                "corrected-fed-back" => beta1 * m_hat0 + (1.0 - beta1) * g,
+                "moments-start-at-gradient" if row == 0 => beta1 * first[i] + (1.0 - beta1) * g,
+                _ => beta1 * m0 + (1.0 - beta1) * g,
+            };
+            let m = carry(m);
+            let v = match wrong {
+                "betas-swapped" => beta1 * v0 + (1.0 - beta1) * g * g,
+                "beta-and-complement-swapped" => (1.0 - beta2) * v0 + beta2 * g * g,
+                "complement-missing" => beta2 * v0 + g * g,
+                "beta-power-in-moment" => beta2.powf(t) * v0 + (1.0 - beta2) * g * g,
+                "corrected-fed-back" => beta2 * v_hat0 + (1.0 - beta2) * g * g,
+                "gradient-not-squared" => beta2 * v0 + (1.0 - beta2) * g.abs(),
+                "centred-variance" => beta2 * v0 + (1.0 - beta2) * (g - m) * (g - m),
+                _ => beta2 * v0 + (1.0 - beta2) * g * g,
+            };
+            let v = carry(v);
+            let correction = |beta: f64| {
+                part(match wrong {
+                    "no-bias-correction" => 1.0,
+                    "multiplied-by-correction" => 1.0 / (1.0 - beta.powf(t)),
+                    "t-starts-at-0" => 1.0 - beta.powf(t - 1.0),
+                    "t-starts-at-2" => 1.0 - beta.powf(t + 1.0),
+                    "t-never-advances" => 1.0 - beta,
+                    "power-fixed-at-2" => 1.0 - beta * beta,
+                    "beta-times-t" => 1.0 - beta * t,
+                    "one-minus-beta-to-the-t" => (1.0 - beta).powf(t),
+                    "t-per-coordinate" => 1.0 - beta.powf((row * dimension + i + 1) as f64),
+                    _ => 1.0 - beta.powf(t),
+                })
+            };
+            let m_hat = carry(match wrong {
+                "only-v-corrected" => m,
+                _ => m / correction(beta1),
+            });
+            let v_hat = carry(match wrong {
+                "only-m-corrected" => v,
+                "beta1-in-v-correction" => v / correction(beta1),
+                "complement-taken-twice" => v / beta2.powf(t),
+                _ => v / correction(beta2),
+            });
+            let root = part(v_hat.sqrt());
+            let update = carry(match wrong {
+                "no-root" => alpha * m_hat / (v_hat + eps),
+                "eps-inside-root" => alpha * m_hat / (v_hat + eps).sqrt(),
+                "eps-hat" => {
+                    alpha * (1.0 - beta2.powf(t)).sqrt() / (1.0 - beta1.powf(t)) * m / (v.sqrt() + eps)
+                }
+                "eps-omitted" => alpha * m_hat / root,
+                "eps-subtracted" => alpha * m_hat / (root - eps),
+                "multiplied-by-root" => alpha * m_hat * (root + eps),
+                "alpha-missing" => m_hat / (root + eps),
+                "gradient-in-numerator" => alpha * g / (root + eps),
+                _ => alpha * m_hat / (root + eps),
+            });
+            let theta = carry(match wrong {
+                "wrong-sign" => theta0 + update,
+                "theta-not-chained" => start[i] - update,
+                _ => theta0 - update,
+            });
+            step.push([g, m, v, m_hat, v_hat, update, theta]);
+        }
+        last = step.clone();
+        rows.push(step);
+    }
+    rows
+}
+
+/// How a learner writes numbers down.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Style {
+    /// With so many decimals, rounded or cut.
+    Decimals(usize, Cut),
+    /// With so many significant figures, rounded or cut.
+    Figures(usize, Cut),
+    /// As a program prints a binary64 number.
+    Program,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Cut {
+    Rounded,
+    Cut,
+}
+
+impl Style {
+    pub fn write(self, x: f64) -> String {
+        match self {
+            Self::Program => format!("{x:?}"),
+            _ if !x.is_finite() => format!("{x}"),
+            Self::Decimals(places, Cut::Rounded) => format!("{x:.places$}"),
+            // Far enough for no rounding to be seen.
+            Self::Decimals(places, Cut::Cut) => {
+                let long = format!("{x:.60}");
+                long[..=long.find('.').unwrap() + places].to_owned()
+            }
+            Self::Figures(figures, cut) if x != 0.0 => {
+                let long = match cut {
+                    Cut::Rounded => format!("{x:.*e}", figures - 1),
+                    Cut::Cut => format!("{x:.60e}"),
+                };
+                let (mantissa, exponent) = long.split_once('e').unwrap();
+                let sign = usize::from(mantissa.starts_with('-'));
+                format!("{}e{exponent}", &mantissa[..sign + figures + 1])
+            }
+            Self::Figures(..) => "0".into(),
+        }
+    }
+
+    pub fn carry(self, x: f64) -> f64 {
+        if x.is_finite() { number(&self.write(x)) } else { x }
+    }
+}
+
+/// The table as CSV, with the columns that are shown.
+pub fn table(rows: &[Vec<Row>], shown: &[&str], write: impl Fn(&str, usize, usize, f64) -> String) -> String {
+    let dimension = rows[0].len();
+    let mut head = vec!["t".to_owned()];
+    for quantity in shown {
+        head.extend((0..dimension).map(|i| format!("{quantity}[{i}]")));
+    }
+    let mut text = head.join(",") + "\n";
+    for (row, step) in rows.iter().enumerate() {
+        let mut cells = vec![(row + 1).to_string()];
+        for quantity in shown {
+            let column = QUANTITIES.iter().position(|other| other == quantity).unwrap();
+            cells.extend(step.iter().enumerate().map(|(i, values)| write(quantity, row, i, values[column])));
+        }
+        text += &(cells.join(",") + "\n");
+    }
+    text
+}
+
+/// Reads and marks a table.
+pub fn marked(experiment: &Experiment, table: &str) -> Report {
+    marked_with(experiment, table, &Settings::default())
+}
+
+pub fn marked_with(experiment: &Experiment, table: &str, settings: &Settings) -> Report {
+    let sheet = Sheet::read("learner.csv", table.as_bytes(), experiment).unwrap();
+    mark(experiment, &sheet, settings).unwrap()
+}
