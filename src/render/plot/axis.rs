@@ -56,7 +56,7 @@ impl Axis {
             spread if !spread.is_finite() => (-1.0, 1.0),
             spread if spread > 0.0 => (least - 0.06 * spread, most + 0.06 * spread),
             _ => {
-                let room = if most.abs() > 0.0 { most.abs() * 0.5 } else { 1.0 };
+                let room = if most.abs() > 0.0 { (most.abs() * 0.5).max(f64::MIN_POSITIVE) } else { 1.0 };
                 (most - room, most + room)
             }
         };
@@ -70,8 +70,9 @@ impl Axis {
         let room = ((to - from) * 0.06).max(0.1);
         let (from, to) = (10_f64.powf(from - room), 10_f64.powf(to + room));
         // Nothing is smaller than the smallest number.
-        let from = if from > 0.0 { from } else { f64::MIN_POSITIVE };
-        Self { scale: Scale::Logarithmic, from, to: to.min(f64::MAX), label: Vec::new() }
+        let from = if from > 0.0 { from } else { f64::from_bits(1) };
+        let to = to.min(f64::MAX).max(from * 2.0);
+        Self { scale: Scale::Logarithmic, from, to, label: Vec::new() }
     }
 
     /// The same with this label.
@@ -93,6 +94,8 @@ impl Axis {
     pub fn tick(&self, value: f64, ticks: usize) -> String {
         match self.scale {
             Scale::Logarithmic => power_of_ten(value.log10().round() as i32),
+            // Few steps, or the first of many.
+            Scale::Whole if value < self.step(ticks) => value.to_string(),
             _ => tick(value, self.step(ticks), self.from.abs().max(self.to.abs())),
         }
     }
@@ -181,6 +184,7 @@ mod tests {
         assert_eq!(texts(&axis(Scale::Whole, 1.0, 10.0), 5), "2 4 6 8 10");
         assert_eq!(texts(&axis(Scale::Whole, 1.0, 3.0), 5), "1 2 3");
         assert_eq!(texts(&axis(Scale::Whole, 1.0, 1000.0), 5), "1 200 400 600 800 1000");
+        assert_eq!(texts(&axis(Scale::Whole, 1.0, 1e6), 3), "1 5·10⁵ 10⁶");
         assert_eq!(texts(&axis(Scale::Logarithmic, 3e-32, 40.0), 4), "10⁻³⁰ 10⁻²⁰ 10⁻¹⁰ 1");
         assert_eq!(texts(&axis(Scale::Logarithmic, 0.02, 40.0), 5), "0.1 1 10");
     }

@@ -182,9 +182,10 @@ fn shapes(mark: &Mark, chart: &Chart, panel: &Panel, column: i32) -> Vec<Shape> 
         }
         Mark::Path { series, points, .. } => {
             let ink = Ink::Series(*series);
-            let lines = thin::anywhere(&places(points), 12_000);
+            let (lines, wide) = thin::anywhere(&places(points), 12_000);
             let marked = points.len() <= MARKED;
-            let mut shapes = vec![Shape::Lines { lines, ink, width: 20, dashed: !marked }];
+            let mut shapes =
+                vec![Shape::Lines { lines, ink, width: wide.max(20), dashed: !marked && wide == 0 }];
             if marked {
                 let marker = Marker::of(*series);
                 shapes.push(Shape::Marks { at: places(points), marker, radius: 28, ink, filled: true });
@@ -192,18 +193,19 @@ fn shapes(mark: &Mark, chart: &Chart, panel: &Panel, column: i32) -> Vec<Shape> 
             shapes
         }
         Mark::Curve { points, .. } => {
-            let lines = thin::anywhere(&places(points), 4000);
+            let (lines, _) = thin::anywhere(&places(points), 4000);
             vec![Shape::Lines { lines, ink: Ink::Quiet, width: 12, dashed: false }]
         }
         Mark::Bars { series, points, .. } => {
-            let foot = |x: f64| place(&(x, 0.0_f64.clamp(panel.y.from, panel.y.to)));
-            let bars = points.iter().filter(seen).map(|point| vec![foot(point.0), place(point)]);
-            let wide = match chart.plotting_area().dim_in_pixel().0 as usize / points.len().max(1) {
-                room @ 0..=200 => room * 2 / 3,
-                _ => 14 * UNIT as usize,
+            let room = chart.plotting_area().dim_in_pixel().0 as i32 / points.len().max(1) as i32;
+            let half = (room / 3).clamp(2, 8 * UNIT);
+            let bar = |point: &(f64, f64)| {
+                let (x, y) = place(point);
+                let (_, foot) = place(&(point.0, 0.0_f64.clamp(panel.y.from, panel.y.to)));
+                vec![(x - half, foot), (x - half, y), (x + half, y), (x + half, foot)]
             };
-            let width = (wide as i32).max(4);
-            vec![Shape::Lines { lines: bars.collect(), ink: Ink::Series(*series), width, dashed: false }]
+            let rings = points.iter().filter(seen).map(bar).collect();
+            vec![Shape::Area { rings, ink: Ink::Series(*series), opacity: 1.0 }]
         }
         Mark::Spot { series, at, marker, filled, .. } => {
             let ink = series.map_or(Ink::Text, Ink::Series);

@@ -4,7 +4,9 @@ use super::scene::{Anchor, Ink, Marker, Place, Scene, Shape, Text, UNIT};
 use super::svg::letters;
 use super::words::Piece;
 use crate::render::typeset::{Level, runs};
-use tiny_skia::{Color, FillRule, LineJoin, Paint, PathBuilder, Pixmap, Rect, Stroke, StrokeDash, Transform};
+use tiny_skia::{
+    Color, FillRule, LineCap, LineJoin, Paint, PathBuilder, Pixmap, Rect, Stroke, StrokeDash, Transform,
+};
 use ttf_parser::{Face, GlyphId, OutlineBuilder};
 
 /// The page's ink where there is no page.
@@ -34,9 +36,11 @@ fn draw(pixels: &mut Pixmap, shape: &Shape, transform: Transform, fonts: Option<
         Shape::Open { .. } | Shape::Close => {}
         Shape::Lines { lines, ink, width, dashed } => {
             let dash = ink.dashes().iter().map(|dash| *dash as f32).collect();
+            let series = matches!(ink, Ink::Series(_));
             let stroke = Stroke {
                 width: *width as f32,
-                line_join: if matches!(ink, Ink::Series(_)) { LineJoin::Round } else { LineJoin::Miter },
+                line_join: if series { LineJoin::Round } else { LineJoin::Miter },
+                line_cap: if series && lines.len() > 1 { LineCap::Round } else { LineCap::Butt },
                 dash: if *dashed { StrokeDash::new(dash, 0.0) } else { None },
                 ..Stroke::default()
             };

@@ -57,6 +57,9 @@ fn push(out: &mut String, shape: &Shape) {
             if matches!(ink, Ink::Series(_)) {
                 out.push_str(" stroke-linejoin=\"round\"");
             }
+            if lines.len() > 1 && matches!(ink, Ink::Series(_)) {
+                out.push_str(" stroke-linecap=\"round\"");
+            }
             if *dashed && !ink.dashes().is_empty() {
                 let dashes: Vec<_> = ink.dashes().iter().map(|dash| Tenths(*dash).to_string()).collect();
                 out.push_str(&format!(" stroke-dasharray=\"{}\"", dashes.join(" ")));
