@@ -71,7 +71,7 @@ impl Axis {
         let (from, to) = (10_f64.powf(from - room), 10_f64.powf(to + room));
         // Nothing is smaller than the smallest number.
         let from = if from > 0.0 { from } else { f64::from_bits(1) };
-        let to = to.min(f64::MAX).max(from * 2.0);
+        let to = to.max(from * 2.0).min(f64::MAX);
         Self { scale: Scale::Logarithmic, from, to, label: Vec::new() }
     }
 

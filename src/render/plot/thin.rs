@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn a_short_line_stays_as_it_is() {
-        let line: Vec<Place> = (0..30).map(|t| (t * 100, 50 + t * t * (t % 2))).collect();
+        let line: Vec<Place> = (0..30).map(|t| (t * 100, (200 + t * t) * (t % 2))).collect();
         assert_eq!(over_time(&line, UNIT), line);
         assert_eq!(anywhere(&line, 100), (vec![line], 0));
     }
