@@ -119,7 +119,7 @@ fn fused(step: impl FnOnce()) {
     match Level::new().as_avx2() {
         Some(avx2) => avx2.vectorize(
             #[inline(always)]
-            step,
+            || step(),
         ),
         None => step(),
     }

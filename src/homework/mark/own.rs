@@ -86,10 +86,6 @@ impl Scalar for Own {
         self.map(Scalar::square)
     }
 
-    fn round_to_single(self) -> Self {
-        self.map(Scalar::round_to_single)
-    }
-
     #[inline(never)]
     fn sqrt(self) -> Self {
         self.map(Scalar::sqrt)
