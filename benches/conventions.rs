@@ -119,6 +119,7 @@ fn fused(step: impl FnOnce()) {
     match Level::new().as_avx2() {
         Some(avx2) => avx2.vectorize(
             #[inline(always)]
+            #[expect(clippy::redundant_closure, reason = "it carries the attribute")]
             || step(),
         ),
         None => step(),

@@ -59,7 +59,7 @@ fn texts(node: Node) -> Vec<String> {
     let texts = node.descendants().filter(|node| node.has_tag_name("text"));
     texts
         .map(|text| {
-            text.descendants().filter_map(|node| node.is_text().then(|| node.text().unwrap())).collect()
+            text.descendants().filter(Node::is_text).map(|node| node.text().unwrap()).collect()
         })
         .collect()
 }
