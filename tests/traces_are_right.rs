@@ -75,7 +75,7 @@ fn the_trace_of_every_form_in_every_number_is_right() {
                 let all = experiment.quantities().unwrap();
                 let usual: Vec<_> = all.iter().copied().filter(|quantity| !quantity.facts().part).collect();
                 let few: Vec<_> =
-                    usual.iter().copied().filter(|quantity| *quantity as usize % 3 == 0).collect();
+                    usual.iter().copied().filter(|quantity| (*quantity as usize).is_multiple_of(3)).collect();
                 for shown in [&usual, &few, &all].into_iter().filter(|shown| !shown.is_empty()) {
                     let Some(text) = csv(&experiment, shown) else { continue };
                     runs += 1;

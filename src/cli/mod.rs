@@ -5,11 +5,14 @@ mod compare;
 mod completions;
 mod explain;
 mod failure;
+mod identify;
 mod input;
 mod list;
 mod options;
 mod output;
+mod plot;
 mod progress;
+mod several;
 mod submissions;
 mod trace;
 mod usage;
@@ -43,8 +46,10 @@ fn command() -> Command {
         .max_term_width(80)
         .subcommand(trace::command())
         .subcommand(explain::command())
+        .subcommand(plot::command())
         .subcommand(compare::command())
         .subcommand(check::command())
+        .subcommand(identify::command())
         .subcommand(list::command())
         .subcommand(completions::command())
 }
@@ -52,8 +57,10 @@ fn command() -> Command {
 fn dispatch(matches: &ArgMatches) -> Result<ExitCode, Failure> {
     let done = match matches.subcommand() {
         Some(("explain", matches)) => explain::run(matches),
+        Some(("plot", matches)) => plot::run(matches),
         Some(("compare", matches)) => compare::run(matches),
         Some(("check", matches)) => return check::run(matches),
+        Some(("identify", matches)) => return identify::run(matches),
         Some(("list", matches)) => list::run(matches),
         Some(("completions", matches)) => completions::run(matches),
         Some((_, matches)) => trace::run(matches),

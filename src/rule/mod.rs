@@ -11,6 +11,7 @@ mod adamax;
 mod adamw;
 mod amsgrad;
 mod chosen;
+mod clip;
 mod contract;
 mod convention;
 mod form;
@@ -25,8 +26,10 @@ pub mod pytorch;
 mod radam;
 mod recorder;
 mod rmsprop;
+mod scheduled;
 mod sgd;
 mod switch;
+mod symbols;
 pub mod xla;
 
 pub use adadelta::AdaDelta;
@@ -36,6 +39,8 @@ pub use adamax::AdaMax;
 pub use adamw::AdamW;
 pub use amsgrad::AmsGrad;
 pub use chosen::{Chosen, Nonzero, WithRule};
+pub(crate) use clip::norm;
+pub use clip::{Clip, Limit};
 pub use convention::Convention;
 pub use form::Form;
 pub use hyper::{HyperParameter, HyperParameters};
@@ -46,6 +51,7 @@ pub use optimizer::Optimizer;
 pub use radam::RAdam;
 pub use recorder::{Ignore, Recorder};
 pub use rmsprop::RmsProp;
+pub use scheduled::Scheduled;
 pub use sgd::Sgd;
 pub use switch::{Switch, Switches};
 
@@ -71,6 +77,13 @@ pub trait Rule<const MEMORY: usize>: Clone {
     /// step calls it for all steps before, in order.
     const ACCUMULATES: bool = false;
 
+    /// Takes over what `before`, the same rule with another α, has accumulated. Who sets [`Rule::ACCUMULATES`] writes this.
+    fn carry_on(&mut self, _before: &Self) {}
+
+    /// Whether coordinates are computed with [`Scalar::mul_add`], which is fast only where the compiler may use the
+    /// processor's instruction: a run then takes the loop that is compiled for it.
+    const FUSES: bool = false;
+
     /// Works out what the coordinates of step `t` share. Steps are counted from 1 and taken in order.
     fn begin<S, R>(&mut self, t: u64, see: &mut R) -> Self::Shared
     where
@@ -79,7 +92,7 @@ pub trait Rule<const MEMORY: usize>: Clone {
 
     /// What the coordinate `index`, counted from 0, has of the shared: the same as any other, except in the forms of
     /// frameworks that compute otherwise at the end of a vector. Where coordinates are computed `N` at a time, `index` is
-    /// a multiple of `N`, and N is at most 4.
+    /// a multiple of `N`, and N is at most 8.
     #[inline(always)]
     fn at(&self, shared: &Self::Shared, _index: usize) -> Self::Shared {
         *shared

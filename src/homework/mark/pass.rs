@@ -358,7 +358,7 @@ impl Gradients<Own> for Following {
                     of: table.name().into(),
                 })?;
                 for (g, literal) in g.iter_mut().zip(row) {
-                    *g = Own::given(literal.into());
+                    *g = Own::given((&literal).into());
                 }
                 Ok(None)
             }

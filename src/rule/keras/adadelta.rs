@@ -16,6 +16,7 @@ pub(in crate::rule) const ADADELTA: Signature = Signature {
         r"\sqrt{v_t+\epsilon}",
         "what the direction divides by",
     ])],
+    departure: "α is 0.001 unless given, a thousandth of the paper's step.",
 };
 
 /// Adadelta as `keras.optimizers.Adadelta` computes it.
@@ -47,7 +48,8 @@ pub struct Adadelta<H> {
 }
 
 impl<H: Scalar<Hyper = H>> Adadelta<H> {
-    pub(in crate::rule) fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Xla<Self> {
+    /// With the hyper-parameters that `number` gives, and the options that are chosen.
+    pub fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Xla<Self> {
         Xla(Self {
             alpha: number(Alpha),
             rho: number(Rho),

@@ -22,6 +22,7 @@ pub(in crate::rule) const ADAMAX: Signature = Signature {
         r"(1-\beta_1^t)(u_t+\epsilon)",
         "what the update divides by",
     ])],
+    departure: "ε is added to u in the denominator; the paper has no ε. m is moved towards g by (g−m)(1−β₁).",
 };
 
 /// AdaMax as `keras.optimizers.Adamax` computes it.
@@ -53,7 +54,8 @@ pub struct Adamax<H> {
 }
 
 impl<H: Scalar<Hyper = H>> Adamax<H> {
-    pub(in crate::rule) fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Xla<Self> {
+    /// With the hyper-parameters that `number` gives, and the options that are chosen.
+    pub fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Xla<Self> {
         Xla(Self {
             alpha: number(Alpha),
             beta1: number(Beta1),

@@ -20,6 +20,7 @@ pub(in crate::rule) const RADAM: Signature = Signature {
     ],
     switches: &[],
     facts: &[],
+    departure: "It rectifies from ρₜ ≥ 5 on unless another threshold is given, where the paper has ρₜ > 4. ε is added to the root of v̂; the paper has no ε. α has to be given.",
 };
 
 /// RAdam as `optax.radam` computes it.
@@ -63,7 +64,8 @@ pub struct Scalars<H> {
 }
 
 impl<H: Scalar<Hyper = H>, const FMA: bool> RAdam<H, FMA> {
-    pub(in crate::rule) fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Xla<Self> {
+    /// With the hyper-parameters that `number` gives, and the options that are chosen.
+    pub fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Xla<Self> {
         Xla(Self {
             alpha: number(Alpha),
             beta1: number(Beta1),
@@ -81,6 +83,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for RAdam<H, FMA> {
     type Shared = Scalars<H>;
 
     const REMEMBERED: [Quantity; 2] = [FirstMoment, SecondMoment];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 2] {
         [self.beta1.zero(); 2]

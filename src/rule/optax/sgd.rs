@@ -9,12 +9,14 @@ use crate::rule::{Chosen, Optimizer, Recorder, Rule};
 use crate::scalar::Scalar;
 
 pub(in crate::rule) const SGD: Signature =
-    Signature { parameters: &[(Alpha, None)], switches: &[], facts: &[] };
+    Signature { parameters: &[(Alpha, None)], switches: &[], facts: &[], departure: "α has to be given." };
 
+/// Optax itself leaves momentum out when nobody asks for it; who asks for this rule has asked.
 pub(in crate::rule) const MOMENTUM: Signature = Signature {
-    parameters: &[(Alpha, None), (HyperParameter::Momentum, Some("0"))],
+    parameters: &[(Alpha, None), (HyperParameter::Momentum, Some("0.9"))],
     switches: &[],
     facts: &[],
+    departure: "There is no dampening. Momentum is 0 unless given, so that it is plain gradient descent; α has to be given.",
 };
 
 pub(in crate::rule) const NESTEROV: Signature = MOMENTUM;
@@ -40,7 +42,8 @@ pub struct Sgd<H, const FMA: bool> {
 }
 
 impl<H: Scalar<Hyper = H>, const FMA: bool> Sgd<H, FMA> {
-    pub(in crate::rule) fn chosen(_: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Xla<Self> {
+    /// With the hyper-parameters that `number` gives, and the options that are chosen.
+    pub fn chosen(_: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Xla<Self> {
         Xla(Self { alpha: number(Alpha) })
     }
 }
@@ -50,6 +53,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<0> for Sgd<H, FMA> {
     type Shared = ();
 
     const REMEMBERED: [Quantity; 0] = [];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 0] {
         []
@@ -97,7 +101,8 @@ pub struct Momentum<H, const FMA: bool> {
 }
 
 impl<H: Scalar<Hyper = H>, const FMA: bool> Momentum<H, FMA> {
-    pub(in crate::rule) fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Xla<Self> {
+    /// With the hyper-parameters that `number` gives, and the options that are chosen.
+    pub fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Xla<Self> {
         Xla(Self {
             alpha: number(Alpha),
             momentum: number(HyperParameter::Momentum),
@@ -111,6 +116,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<1> for Momentum<H, FMA> {
     type Shared = ();
 
     const REMEMBERED: [Quantity; 1] = [Buffer];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 1] {
         [self.alpha.zero()]

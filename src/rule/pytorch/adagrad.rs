@@ -17,7 +17,8 @@ pub(in crate::rule) const ADAGRAD: Signature = Signature {
         (LrDecay, Some("0")),
     ],
     switches: &[],
-    facts: &[],
+    facts: crate::rule::adagrad::PAPER.facts,
+    departure: "α may fall with the steps (lr-decay) and v may start above 0 (initial-accumulator); neither does unless told. ε is 1e-10 unless given.",
 };
 
 /// AdaGrad as `torch.optim.Adagrad` computes it.
@@ -49,7 +50,8 @@ pub struct Adagrad<H, const FMA: bool> {
 }
 
 impl<H: Scalar<Hyper = H>, const FMA: bool> Adagrad<H, FMA> {
-    pub(in crate::rule) fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Self {
+    /// With the hyper-parameters that `number` gives, and the options that are chosen.
+    pub fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Self {
         Self {
             alpha: number(Alpha),
             eps: number(Eps),
@@ -66,6 +68,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<1> for Adagrad<H, FMA> {
     type Shared = H;
 
     const REMEMBERED: [Quantity; 1] = [SecondMoment];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 1] {
         [self.initial]

@@ -8,24 +8,30 @@ use crate::rule::form::Signature;
 use crate::rule::{Chosen, Optimizer, Recorder, Rule};
 use crate::scalar::Scalar;
 
-pub(in crate::rule) const SGD: Signature =
-    Signature { parameters: &[(Alpha, Some("0.001")), (WeightDecay, Some("0"))], switches: &[], facts: &[] };
+pub(in crate::rule) const SGD: Signature = Signature {
+    parameters: &[(Alpha, Some("0.001")), (WeightDecay, Some("0"))],
+    switches: &[],
+    facts: &[],
+    departure: "",
+};
 
 pub(in crate::rule) const MOMENTUM: Signature = Signature {
     parameters: &[
         (Alpha, Some("0.001")),
-        (HyperParameter::Momentum, Some("0.9")),
+        (HyperParameter::Momentum, Some("0")),
         (Dampening, Some("0")),
         (WeightDecay, Some("0")),
     ],
     switches: &[],
     facts: &[],
+    departure: "Momentum is 0 unless given, so that it is plain gradient descent. The first gradient goes into the buffer undampened.",
 };
 
 pub(in crate::rule) const NESTEROV: Signature = Signature {
-    parameters: &[(Alpha, Some("0.001")), (HyperParameter::Momentum, Some("0.9")), (WeightDecay, Some("0"))],
+    parameters: &[(Alpha, Some("0.001")), (HyperParameter::Momentum, Some("0")), (WeightDecay, Some("0"))],
     switches: &[],
     facts: &[],
+    departure: "Momentum is 0 unless given, so that it is plain gradient descent.",
 };
 
 /// Gradient descent as `torch.optim.SGD` computes it without momentum.
@@ -50,7 +56,8 @@ pub struct Sgd<H, const FMA: bool> {
 }
 
 impl<H: Scalar<Hyper = H>, const FMA: bool> Sgd<H, FMA> {
-    pub(in crate::rule) fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Self {
+    /// With the hyper-parameters that `number` gives, and the options that are chosen.
+    pub fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Self {
         Self { alpha: number(Alpha), decay: Decay::chosen(chosen, false, &mut number) }
     }
 }
@@ -60,6 +67,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<0> for Sgd<H, FMA> {
     type Shared = ();
 
     const REMEMBERED: [Quantity; 0] = [];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 0] {
         []
@@ -114,7 +122,8 @@ pub struct Momentum<H, const FMA: bool> {
 }
 
 impl<H: Scalar<Hyper = H>, const FMA: bool> Momentum<H, FMA> {
-    pub(in crate::rule) fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Self {
+    /// With the hyper-parameters that `number` gives, and the options that are chosen.
+    pub fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Self {
         let alpha = number(Alpha);
         let nesterov = chosen.form.optimizer() == Optimizer::Nesterov;
         Self {
@@ -137,6 +146,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<1> for Momentum<H, FMA> {
     type Shared = First;
 
     const REMEMBERED: [Quantity; 1] = [Buffer];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 1] {
         [self.alpha.zero()]
