@@ -129,6 +129,12 @@ pub enum Error {
         /// What says so.
         of: String,
     },
+    /// A plot that there is none of.
+    #[error("there is no such plot: {why}")]
+    NoPlot {
+        /// Why, and what to do.
+        why: &'static str,
+    },
     /// A coordinate that doesn't exist.
     #[error("there is no coordinate {given}: the run has {}, counted from 0", count(*.dimension as u64, "coordinate"))]
     NoCoordinate {

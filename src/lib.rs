@@ -40,7 +40,7 @@
 //! | [`rule`] | the update rules, one file each, and what sees them |
 //! | [`trace`] | running an experiment and keeping what it did, in columns |
 //! | `homework` | a learner's table, read, marked and reported |
-//! | [`render`] | a trace in, text out: tables as text, Markdown, HTML and LaTeX; CSV, JSON, JSON Lines |
+//! | [`render`] | a trace in, text out: tables as text, Markdown, HTML and LaTeX; CSV, JSON, JSON Lines; plots |
 //!
 //! Uses go one way: `scalar, quantity <- objective, rule <- trace <- render <- command line`. The arithmetic never
 //! prints, and a renderer never computes a quantity.
@@ -53,6 +53,8 @@
 //! | `table` | tables as plain text |
 //! | `formats` | CSV, JSON and JSON Lines out and the latter two in; gradients from CSV, JSON Lines and NPY; experiments from TOML; states from JSON |
 //! | `homework` | learners' tables read and marked: `homework` |
+//! | `plot` | pictures as SVG: `render::plot` |
+//! | `png` | the same as PNG |
 //! | `tracing` | each step as `tracing` events: `trace::Events` |
 //! | `cli` (default) | the `adamscope` command, and both of the above |
 //!

@@ -267,3 +267,30 @@ fn no_name_of_a_file_can_move_the_cursor() {
         "error: \\u{1b}[2Jx\\u{202e}.csv can't be read: there is no such file; check the name\n"
     );
 }
+
+#[test]
+fn a_plot_is_written_as_its_name_asks_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let [svg, png, upper] = [path("plot.svg"), path("plot.png"), path("plot.PNG")];
+    for file in [&svg, &png, &upper] {
+        let output = run(&["plot", "--output", file]);
+        assert!(output.status.success() && output.stdout.is_empty(), "{}", error(&output));
+    }
+    assert_eq!(fs::read(&svg).unwrap(), run(&["plot"]).stdout);
+    assert!(fs::read(&png).unwrap().starts_with(b"\x89PNG"));
+    assert_eq!(fs::read(&png).unwrap(), fs::read(&upper).unwrap());
+    // What can't be drawn leaves what was there.
+    let refused = run(&["plot", "--kind", "bias", "--optimizer", "sgd", "--output", &png]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(fs::read(&png).unwrap().starts_with(b"\x89PNG"));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
+}
+
+#[test]
+fn a_plot_of_a_run_without_an_answer_ends_where_its_table_does() {
+    let arguments = ["--objective", "rosenbrock", "--optimizer", "sgd", "--alpha", "1", "--steps", "50"];
+    let of = |command| error(&run(&[&[command], &arguments[..]].concat()));
+    assert!(of("plot").starts_with("error: step "), "{}", of("plot"));
+    assert_eq!(of("plot"), of("trace"));
+}

@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::output::Output;
-use super::{check, compare, explain, identify, options, trace};
+use super::{check, compare, explain, identify, options, plot, trace};
 use clap::{Arg, ArgMatches, Command, value_parser};
 use clap_complete::Shell;
 use std::io::Write;
@@ -25,6 +25,7 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let Some(shell) = matches.get_one::<Shell>("shell") else { return Ok(()) };
     let mut command = super::command()
         .mut_subcommand("trace", |command| trace::with_names(options::with_names(command)))
+        .mut_subcommand("plot", |command| plot::with_names(options::with_names(command)))
         .mut_subcommand("compare", |command| compare::with_names(options::with_names(command)))
         .mut_subcommand("explain", |command| explain::with_names(options::with_names(command)))
         .mut_subcommand("check", |command| check::with_names(options::with_names(command)))

@@ -10,7 +10,9 @@ mod input;
 mod list;
 mod options;
 mod output;
+mod plot;
 mod progress;
+mod several;
 mod submissions;
 mod trace;
 mod usage;
@@ -44,6 +46,7 @@ fn command() -> Command {
         .max_term_width(80)
         .subcommand(trace::command())
         .subcommand(explain::command())
+        .subcommand(plot::command())
         .subcommand(compare::command())
         .subcommand(check::command())
         .subcommand(identify::command())
@@ -54,6 +57,7 @@ fn command() -> Command {
 fn dispatch(matches: &ArgMatches) -> Result<ExitCode, Failure> {
     let done = match matches.subcommand() {
         Some(("explain", matches)) => explain::run(matches),
+        Some(("plot", matches)) => plot::run(matches),
         Some(("compare", matches)) => compare::run(matches),
         Some(("check", matches)) => return check::run(matches),
         Some(("identify", matches)) => return identify::run(matches),

@@ -5,8 +5,8 @@ use adamscope::objective::read_gradients;
 use adamscope::rule::{Convention, Optimizer, Switch};
 use adamscope::scalar::NumberType;
 use adamscope::{
-    Choice, Error, Experiment, ExperimentBuilder, ExperimentFile, HyperParameter, Objective, read_alphas,
-    read_state,
+    Choice, Error, Experiment, ExperimentBuilder, ExperimentFile, HyperParameter, Objective, Quantity,
+    read_alphas, read_state,
 };
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
@@ -247,6 +247,33 @@ pub fn whole(
 ) -> Result<u64, Error> {
     let number = text.trim().parse().ok().filter(|number| range.contains(number));
     number.ok_or_else(|| Error::OutOfRange { what, text: text.into(), allowed, why: String::new() })
+}
+
+/// Coordinates by their index, separated by commas; `None` without a text.
+///
+/// # Errors
+///
+/// One is no whole number.
+pub fn coordinates(text: Option<&str>) -> Result<Option<Vec<usize>>, Error> {
+    let index =
+        |text: &str| whole("coordinates", text, 0..=u64::MAX, "whole numbers from 0").map(|n| n as usize);
+    text.map(|text| text.split(',').map(index).collect()).transpose()
+}
+
+/// Quantities by their keys, separated by commas, or all that the experiment has; `None` without a text.
+///
+/// # Errors
+///
+/// There is no such quantity.
+pub fn quantities(text: Option<&str>, experiment: &Experiment) -> Result<Option<Vec<Quantity>>, Error> {
+    let read = |text: &str| {
+        if text.trim() == "all" {
+            return experiment.quantities();
+        }
+        let keys = text.split(',').map(str::trim).filter(|key| *key != "t");
+        keys.map(Quantity::from_key).collect()
+    };
+    text.map(read).transpose()
 }
 
 /// The names there are, the default first and marked.

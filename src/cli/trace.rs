@@ -6,7 +6,7 @@ use super::output::Output;
 use super::progress::Watched;
 use adamscope::render::{self, TableOptions, WriteError};
 use adamscope::trace::{Selection, StepSource, Stepper, Trace};
-use adamscope::{Choice, Error, Experiment, ExperimentFile, Quantity};
+use adamscope::{Choice, Error, Experiment, ExperimentFile};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::io::{IsTerminal, Write};
@@ -188,19 +188,8 @@ fn selection<'a>(
 ) -> Result<Selection, Error> {
     let at_least_1 = "a whole number of at least 1";
     let every = text("every").map_or(Ok(1), |text| whole("every", text, 1..=u64::MAX, at_least_1))?;
-    let coordinates = text("coordinates").map(|text| {
-        let index =
-            |text: &str| whole("coordinates", text, 0..=u64::MAX, "whole numbers from 0").map(|n| n as usize);
-        text.split(',').map(index).collect::<Result<Vec<_>, _>>()
-    });
-    let quantities = text("quantities").map(|text| {
-        if text.trim() == "all" {
-            return experiment.quantities();
-        }
-        let keys = text.split(',').map(str::trim).filter(|key| *key != "t");
-        keys.map(Quantity::from_key).collect::<Result<Vec<_>, _>>()
-    });
-    Ok(Selection { every, coordinates: coordinates.transpose()?, quantities: quantities.transpose()? })
+    let coordinates = options::coordinates(text("coordinates"))?;
+    Ok(Selection { every, coordinates, quantities: options::quantities(text("quantities"), experiment)? })
 }
 
 /// The width of the terminal, if output goes to one.

@@ -57,7 +57,7 @@ impl Assignment {
     ///
     /// # Errors
     ///
-    /// Those of [`Assignment::can_be_marked`], of [`Sheet::read`] and of [`mark`].
+    /// Those of [`Assignment::can_be_marked`], of [`Sheet::read`] and of [`mark()`].
     pub fn check(&self, file: &str, input: impl Read) -> Result<Checked, Error> {
         self.can_be_marked()?;
         let mut sheet = Sheet::read(file, input, &self.experiment)?;

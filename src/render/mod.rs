@@ -11,6 +11,8 @@ mod latex;
 mod markdown;
 #[cfg(feature = "explain")]
 pub mod page;
+#[cfg(feature = "plot")]
+pub mod plot;
 #[cfg(feature = "formats")]
 mod row;
 #[cfg(feature = "table")]

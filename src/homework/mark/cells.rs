@@ -29,6 +29,10 @@ pub(super) struct Cells {
 
 /// What stands in a cell.
 #[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly every cell is a number, and cells are handed around by copy"
+)]
 pub(super) enum Cell {
     Number(Stands),
     /// A program's word for an operation without an answer.
