@@ -38,6 +38,12 @@ pub enum Error {
         /// More, from the punctuation on; may be empty.
         why: String,
     },
+    /// θ is logged, and nobody says where it started.
+    #[error("{} has theta but no row of t = 0 and so no start; give it with --start", named(.file))]
+    NoStart {
+        /// The log.
+        file: String,
+    },
     /// One experiment, or none, where two are needed.
     #[error(
         "there is nothing to compare: give two experiment files, or vary a setting over two values or more, such as --vary eps=1e-8,1e-3"
@@ -150,6 +156,26 @@ pub enum Error {
     /// An experiment that was read from a trace, and can't be run: the trace doesn't have all of its gradients.
     #[error("the gradients of {} are not in the trace that this experiment was read from, so it can't be run again; build it with that file", shown(.of))]
     NoGradients {
+        /// Where they came from.
+        of: String,
+    },
+    /// A state that a run can't go on from.
+    #[error("no run can go on from this state: {problem}")]
+    State {
+        /// What is wrong, and what to do.
+        problem: String,
+    },
+    /// A schedule that can't be read.
+    #[error("the schedule{} can't be read: {problem}", quoted(.text))]
+    Schedule {
+        /// The text as given.
+        text: String,
+        /// What is wrong, what is allowed, and what to do.
+        problem: String,
+    },
+    /// An experiment that was read from a trace, and can't be run: the trace doesn't have all of its alphas.
+    #[error("the alphas of {} are not in the trace that this experiment was read from, so it can't be run again; build it with that file", shown(.of))]
+    NoAlphas {
         /// Where they came from.
         of: String,
     },

@@ -51,7 +51,7 @@
 //! |---|---|
 //! | none | rules, numbers, objectives, recorders, traces; tables in Markdown, HTML and LaTeX |
 //! | `table` | tables as plain text |
-//! | `formats` | CSV, JSON and JSON Lines out and the latter two in; gradients from CSV, experiments from TOML |
+//! | `formats` | CSV, JSON and JSON Lines out and the latter two in; gradients from CSV, JSON Lines and NPY; experiments from TOML; states from JSON |
 //! | `homework` | learners' tables read and marked: `homework` |
 //! | `plot` | pictures as SVG: `render::plot` |
 //! | `png` | the same as PNG |
@@ -61,7 +61,8 @@
 //! # What is not here
 //!
 //! No training beyond a logistic regression: there are no tensors, no automatic differentiation beyond the objectives, no
-//! GPU. One rule so far, in the paper's form; the frameworks' orders of operations differ in the last bits.
+//! GPU. Rules work element by element: no layer-wise or second-order ones.
+//! Of the frameworks not their own inexact roots: see [`rule::pytorch`] and [`rule::optax`].
 
 // A user's input never panics.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
@@ -77,6 +78,8 @@ pub mod explain;
 pub mod expression;
 #[cfg(feature = "homework")]
 pub mod homework;
+#[cfg(feature = "homework")]
+pub mod identify;
 #[cfg(feature = "notebook")]
 pub mod notebook;
 pub mod objective;
@@ -94,9 +97,9 @@ pub mod trace;
 
 pub use choice::Choice;
 pub use error::{Error, Place};
+pub use experiment::{Alphas, Experiment, ExperimentBuilder, Rate, Schedule, State};
 #[cfg(feature = "formats")]
-pub use experiment::ExperimentFile;
-pub use experiment::{Experiment, ExperimentBuilder};
+pub use experiment::{ExperimentFile, read_alphas, read_state};
 pub use objective::{Objective, Source};
 pub use quantity::Quantity;
 pub use rule::HyperParameter;

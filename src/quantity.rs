@@ -21,8 +21,14 @@ use crate::error::Error;
 pub enum Quantity {
     /// f(θ_{t-1}), the objective's value where the gradient was taken.
     Loss,
+    /// α in step t, where a schedule or a file gives another for each step.
+    Alpha,
     /// g_t, the gradient at θ_{t-1}.
     Gradient,
+    /// ‖g_t‖, the Euclidean norm of the gradient over all coordinates, where that is clipped.
+    GradientNorm,
+    /// The gradient after clipping, in runs that go on with that.
+    ClippedGradient,
     /// g_t + λθ_{t-1}, the gradient with weight decay added to it, in the rules that go on with that.
     DecayedGradient,
     /// m_t, the moving average of the gradient.
@@ -73,7 +79,7 @@ pub enum Quantity {
     Buffer,
     /// d_t, what α multiplies.
     Direction,
-    /// E[Δ²]_t, Adadelta's moving average of squared directions.
+    /// E\[Δ²\]_t, Adadelta's moving average of squared directions.
     SquaredDirections,
     /// What Adam by itself takes from θ_{t-1}, where weight decay takes something too.
     AdamStep,
@@ -137,9 +143,12 @@ use Quantity::*;
 
 /// In the order in which a step meets them, which is the order of columns.
 #[rustfmt::skip]
-const FACTS: [Facts; 33] = [
+const FACTS: [Facts; 36] = [
     shared(each(Loss, ["loss", "f(θₜ₋₁)", r"f(\theta_{t-1})", "[f]", "objective before the step"], None)),
+    shared(each(Alpha, ["alpha", "α", r"\alpha", "[θ]", "learning rate that the schedule gives the step"], None)),
     each(Gradient, ["g", "gₜ", "g_t", "[f]/[θ]", "gradient"], None),
+    part(shared(each(GradientNorm, ["g_norm", "‖gₜ‖", r"\lVert g_t\rVert", "[f]/[θ]", "norm of the gradient, over all coordinates"], None))),
+    each(ClippedGradient, ["g_clipped", "gᶜₜ", r"g^{\mathrm{c}}_t", "[f]/[θ]", "gradient after clipping"], None),
     part(each(DecayedGradient, ["g_decayed", "gₜ+λθₜ₋₁", r"g_t+\lambda\theta_{t-1}", "[f]/[θ]", "gradient with weight decay added"], None)),
     each(FirstMoment, ["m", "mₜ", "m_t", "[f]/[θ]", "first moment: moving average of the gradient"], Some(1)),
     each(SecondMoment, ["v", "vₜ", "v_t", "[f]²/[θ]²", "second moment: moving average of the squared gradient"], Some(2)),

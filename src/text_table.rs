@@ -14,7 +14,7 @@ use std::io::Read;
 const MAX_BYTES: u64 = 64 << 20;
 
 /// The most columns that are taken apart; what reads a table has a smaller limit of its own.
-const MAX_COLUMNS: usize = 1_000_000;
+const MAX_COLUMNS: usize = 4_000_000;
 
 /// The text of a table, checked to be text.
 #[derive(Clone, Debug)]
@@ -40,7 +40,7 @@ impl TextTable {
     ///
     /// # Errors
     ///
-    /// Those of [`text::read`], whose limit is 64 MiB here; [`Error::Limit`] for more than a million columns;
+    /// Those of [`text::read`], whose limit is 64 MiB here; [`Error::Limit`] for more than four million columns;
     /// [`Error::Content`] for a quote that does not close in its row,
     /// and for a second table in a Markdown document.
     pub fn read(name: &str, input: impl Read) -> Result<Self, Error> {

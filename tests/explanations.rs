@@ -7,7 +7,7 @@ mod explain {
 use adamscope::explain::{Equation, Explanation};
 use adamscope::objective::GradientTable;
 use adamscope::rule::Form;
-use adamscope::{Choice, Experiment, HyperParameter, Objective, Quantity};
+use adamscope::{Choice, Experiment, ExperimentBuilder, HyperParameter, Objective, Quantity, State};
 use explain::arithmetic::{BigRational, ten_to, value};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -130,6 +130,44 @@ fn what_cancels_shows_as_many_digits_as_are_left() {
     let m = &explained(&experiment, 2, 0)[1];
     assert_true(&m.to_string());
     assert!(m.to_string().ends_with("= 0.9·0.1 + (1 − 0.9)·(-0.9) = 0"), "{m}");
+}
+
+#[test]
+fn schedules_clipping_and_states_are_explained_with_the_numbers_of_the_step() {
+    for form in Form::all() {
+        let builder = || {
+            let named =
+                Experiment::builder().optimizer(form.optimizer().key()).convention(form.convention().key());
+            named.alpha("0.1").schedule("cosine, warmup=3")
+        };
+        for clip in ["clip-value", "clip-norm"] {
+            let builder = || builder().set(clip, "5").unwrap();
+            let first = builder().steps(4).build().unwrap().trace().unwrap();
+            let rest = builder().state(State::of(first.last().unwrap())).steps(4).build().unwrap();
+            for t in [5, 6, 8] {
+                for coordinate in [0, 1] {
+                    let equations = explained(&rest, t, coordinate);
+                    equations.iter().for_each(|equation| assert_true(&equation.to_string()));
+                    for quantity in [Quantity::Alpha, Quantity::ClippedGradient] {
+                        assert!(equations.iter().any(|equation| equation.quantity == quantity), "{form}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_clipped_gradient_shows_what_was_cut() {
+    let line = |builder: ExperimentBuilder| {
+        let equations = explained(&builder.build().unwrap(), 1, 1);
+        let clipped = equations.iter().find(|equation| equation.quantity == Quantity::ClippedGradient);
+        clipped.unwrap().to_string()
+    };
+    // The gradient is (6, 8), 10 long.
+    assert_eq!(line(Experiment::builder().clip_norm("5")), "gᶜₜ = gₜ·(c/‖gₜ‖) = 8·(5/10) = 4");
+    assert_eq!(line(Experiment::builder().clip_norm("20")), "gᶜₜ = gₜ = 8 = 8");
+    assert_eq!(line(Experiment::builder().clip_value("7")), "gᶜₜ = c = 7 = 7");
 }
 
 // The pages.

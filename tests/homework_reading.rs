@@ -496,8 +496,8 @@ fn a_table_has_limits() {
         "a.csv: the table has 10002 columns, over the limit of 10000; keep the columns that are to be checked"
     );
     assert_eq!(
-        message(format!("t,m\n1{}\n", ",".repeat(1_000_000))),
-        "a.csv, line 2: a row has 1000001 columns, over the limit of 1000000; give fewer columns"
+        message(format!("t,m\n1{}\n", ",".repeat(4_000_000))),
+        "a.csv, line 2: a row has 4000001 columns, over the limit of 4000000; give fewer columns"
     );
     assert_eq!(
         message(format!("m,v\n{}", "1,2\n".repeat(50_001))),

@@ -3,9 +3,11 @@
 use adamscope::Experiment;
 use adamscope::Quantity::{self, FirstMoment, FirstMomentHat, SecondMomentHat, Update};
 use adamscope::homework::{
-    CellPlace, CellReport, Layout, Report, Sheet, Status, Verdict, summary, text, write_json,
+    Assignment, CellPlace, CellReport, Checked, Layout, Report, Settings, Sheet, Status, Verdict, summary,
+    text, write_json,
 };
 use adamscope::objective::GradientTable;
+use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr;
 
 const FORGOT: &str =
@@ -118,12 +120,25 @@ fn one_cause_is_named_and_equal_ones_are_one_of() {
 }
 
 #[test]
+fn a_column_that_is_mostly_wrong_is_no_slip() {
+    let text = "t,m\n1,0.317\n2,0.629\n3,0.173\n";
+    let gradients = GradientTable::from_texts("g.csv", &[["2"], ["-1"], ["0.5"]]).unwrap();
+    let experiment = Experiment::builder().gradients(gradients).build().unwrap();
+    let assignment = Assignment { experiment, steps_are_given: false, settings: Settings::default() };
+    let Checked { experiment, sheet, report } = assignment.check("a.csv", text.as_bytes()).unwrap();
+    let text = adamscope::homework::text(&experiment, &sheet, &report, &Layout::default());
+    assert!(text.contains("most of its column is wrong: compare the\nequation, and the settings"), "{text}");
+    // The gradient is given, if the sheet doesn't repeat it.
+    assert!(text.contains("\n  mₜ = β₁·mₜ₋₁ + (1 − β₁)·gₜ = 0.9·0 + (1 − 0.9)·2 ≈ 0.200\n"), "{text}");
+}
+
+#[test]
 fn another_convention_is_told_instead_of_all_the_wrong_cells() {
     let sheet = sheet(FORGOT);
     let mut report = report(&sheet, &[(1, FirstMomentHat, Status::Wrong), (2, Update, Status::Wrong)]);
     report.fits_convention = Some("keras");
     let text = shown(&sheet, &report);
-    assert!(text.contains("Every cell fits the convention `keras`"), "{text}");
+    assert!(text.contains("Every number fits the convention `keras`"), "{text}");
     assert!(!text.contains('✗') && !text.contains("first wrong"), "{text}");
 }
 
@@ -242,6 +257,32 @@ fn json_has_the_fields_that_are_promised_in_their_order() {
 ]}
 "#;
     assert_eq!(String::from_utf8(json).unwrap(), expected);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 80, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_a_table_says_it_gets_a_report_that_fits_its_page(
+        columns in prop::collection::vec("m|v|m_hat|v_hat|update|theta|g|t|comment", 1..8),
+        cells in prop::collection::vec("[-−]?[0-9]{0,3}[.,]?[0-9]{0,5}(e-?[0-9]{1,4})?|#DIV/0!|nan|1/3||√4", 1..40)
+    ) {
+        let width = columns.len();
+        let rows: Vec<String> = cells.chunks(width).map(|row| row.join(";")).collect();
+        let text_of_table = format!("{}\n{}\n", columns.join(";"), rows.join("\n"));
+        let experiment = Experiment::builder().objective("square").build().unwrap();
+        let assignment = Assignment { experiment, steps_are_given: false, settings: Settings::default() };
+        let Ok(checked) = assignment.check("a.csv", text_of_table.as_bytes()) else { return Ok(()) };
+        let Checked { experiment, sheet, report } = &checked;
+        let text = text(experiment, sheet, report, &Layout::default());
+        prop_assert!(text.lines().all(|line| UnicodeWidthStr::width(line) <= 80), "{}", text);
+        prop_assert!((0.0..=1.0).contains(&report.score), "{}", report.score);
+        let bad = |cell: &CellReport| matches!(cell.status, Status::Wrong | Status::Unreadable | Status::Missing);
+        prop_assert_eq!(report.verdict == Verdict::Right, !report.cells.iter().any(bad));
+        let mut json = Vec::new();
+        write_json([report], &mut json).unwrap();
+        prop_assert!(serde_json::from_slice::<serde_json::Value>(&json).is_ok());
+    }
 }
 
 #[test]

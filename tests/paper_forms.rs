@@ -37,8 +37,10 @@ fn decimal(range: std::ops::Range<i64>, places: usize) -> impl Strategy<Value = 
     })
 }
 
-fn value_of(parameter: HyperParameter) -> BoxedStrategy<String> {
+fn value_of(optimizer: Optimizer, parameter: HyperParameter) -> BoxedStrategy<String> {
     match parameter {
+        // The product of nine smaller ones would have too few digits for a decimal.
+        HyperParameter::Beta1 if optimizer == Optimizer::Nadam => decimal(100..990, 3).boxed(),
         HyperParameter::Alpha => decimal(1..2000, 3).boxed(),
         HyperParameter::Beta1 | HyperParameter::Rho => decimal(0..990, 3).boxed(),
         HyperParameter::Beta2 => decimal(100..999, 3).boxed(),
@@ -63,7 +65,8 @@ fn gradients() -> impl Strategy<Value = Vec<String>> {
 
 fn case(optimizer: Optimizer) -> impl Strategy<Value = Case> {
     let form = optimizer.forms().next().unwrap();
-    let hyper: Vec<_> = form.parameters().map(|parameter| (Just(parameter), value_of(parameter))).collect();
+    let hyper: Vec<_> =
+        form.parameters().map(|parameter| (Just(parameter), value_of(optimizer, parameter))).collect();
     let switches = prop::sample::subsequence(form.switches().to_vec(), 0..=form.switches().len());
     let number = prop::sample::select(NumberType::ALL.to_vec());
     (number, hyper, switches, gradients()).prop_map(move |(number, hyper, switches, g)| Case {

@@ -125,6 +125,29 @@ fn the_hardest_floats_keep_their_bits() {
 }
 
 #[test]
+fn a_quantity_beside_the_rule_ends_no_run_and_is_null_where_it_has_no_value() {
+    // v = 0.001 · g² is within f64, and PyTorch never forms the v̂ = g² that isn't.
+    let table = GradientTable::from_rows("g", &[[1e155, 1.0], [-1e155, 1.0]]).unwrap();
+    let experiment = Experiment::builder().convention("pytorch").gradients(table).build().unwrap();
+    let trace = experiment.trace().unwrap();
+    let second = trace.step(2).unwrap();
+    let value = |quantity, coordinate| second.value(quantity, coordinate).unwrap().to_f64();
+    assert!(
+        value(Quantity::SecondMomentHat, 0).is_infinite() && value(Quantity::SecondMomentHat, 1).is_finite()
+    );
+    assert!(value(Quantity::Parameter, 0).is_finite());
+
+    let text = json(&trace);
+    let written: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(written["steps"][1]["v_hat"][0], serde_json::Value::Null);
+    assert_eq!(json(&read_json("t", text.as_bytes()).unwrap()), text);
+    // What the rule goes on from may not be missing.
+    let theta = format!("\"theta\":[{}", value(Quantity::Parameter, 0));
+    let error = read_json("t", text.replace(&theta, "\"theta\":[null").as_bytes()).unwrap_err();
+    assert!(error.to_string().contains("invalid type: null"), "{error}");
+}
+
+#[test]
 fn objects_in_another_order_and_whole_numbers_are_the_same_trace() {
     let trace = default_trace(2);
     let value: serde_json::Value = serde_json::from_str(&json(&trace)).unwrap();

@@ -8,7 +8,7 @@ use super::trace::terminal_width;
 use adamscope::homework::{
     Assignment, Checked, Layout, Report, Rounding, Settings, Verdict, summary, text, write_json,
 };
-use adamscope::{Choice, Error, Experiment};
+use adamscope::{Choice, Error, Experiment, ExperimentBuilder};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 use std::io::{IsTerminal, Write};
@@ -46,16 +46,17 @@ pub fn command() -> Command {
         Arg::new(key).long(key).value_name(value).help(help).allow_hyphen_values(true)
     };
     let files = Arg::new("files").value_name("FILE").required(true).action(ArgAction::Append).num_args(1..);
+    let tables = "A table as CSV or Markdown, a row a step, columns named t, g, m, v, m_hat, v_hat, update, \
+                  theta; a folder of them; - is standard input";
+    let rounding =
+        "How far a right number may be off in its last place: ulp (default), a whole unit, or half-ulp";
+    let output = option("output", "FILE", "Write to a file instead of standard output");
     let command = Command::new("check")
         .about("Check a table worked out by hand")
-        .arg(
-            files
-                .value_hint(ValueHint::AnyPath)
-                .help("A table as CSV or Markdown, a row a step, columns named t, g, m, v, m_hat, v_hat, update, theta; a folder of them; - is standard input"),
-        )
-        .arg(option("rounding", "RULE", "How far a right number may be off in its last place: ulp (default), a whole unit, or half-ulp"))
+        .arg(files.value_hint(ValueHint::AnyPath).help(tables))
+        .arg(option("rounding", "RULE", rounding))
         .arg(option("format", "FORMAT", "text (default) or json"))
-        .arg(option("output", "FILE", "Write to a file instead of standard output").value_hint(ValueHint::FilePath))
+        .arg(output.value_hint(ValueHint::FilePath))
         .after_help(
             "Each cell is checked against the learner's own cells before it, so that a\n\
              mistake counts once. The exit status is 0 if nothing is wrong, unreadable or\n\
@@ -87,12 +88,13 @@ pub fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
     let rounding = text_of("rounding").map_or(Ok(Rounding::default()), Rounding::from_key)?;
     let files: Vec<&str> =
         matches.get_many::<String>("files").into_iter().flatten().map(String::as_str).collect();
-    check_standard_input(&files, text_of("gradients"))?;
+    check_standard_input(&files, ExperimentBuilder::FILES.into_iter().filter_map(text_of))?;
     let builder = options::builder(matches, matches.get_one::<String>(options::FILE))?;
     let steps_are_given = builder.says_steps();
     let experiment = options::build(builder)?;
     let assignment =
         Assignment { experiment, steps_are_given, settings: Settings { rounding, ..Settings::default() } };
+    assignment.can_be_marked()?;
     let submissions: Vec<_> = files.iter().flat_map(|file| submissions::of(file)).collect();
     if let Some(name) = text_of("output") {
         options::keep_inputs(matches, name)?;
@@ -140,8 +142,8 @@ fn check(assignment: &Assignment, submission: &Submission) -> Result<Checked, (S
 }
 
 /// Standard input can be read once.
-fn check_standard_input(files: &[&str], gradients: Option<&str>) -> Result<(), Error> {
-    let times = files.iter().copied().chain(gradients).filter(|name| *name == "-").count();
+fn check_standard_input<'a>(files: &[&'a str], others: impl Iterator<Item = &'a str>) -> Result<(), Error> {
+    let times = files.iter().copied().chain(others).filter(|name| *name == "-").count();
     if times < 2 {
         return Ok(());
     }

@@ -52,7 +52,7 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let mut output = Output::open(None)?;
     let written = match text("format") {
         "json" => writeln!(output, "{:#}", Value::Array(list.items)),
-        _ => write!(output, "{}", table(&list.head, &list.rows)),
+        _ => write!(output, "{}{}", table(&list.head, &list.rows), below(list.below)),
     };
     written.map_err(|error| Failure::writing(output.name(), &error))?;
     output.finish()
@@ -64,13 +64,15 @@ struct List {
     items: Vec<Value>,
     /// The rows of the table, an object each.
     rows: Vec<Value>,
+    /// What stands below the table.
+    below: Option<&'static str>,
 }
 
 impl List {
     /// A row an item.
     fn plain(head: Vec<&'static str>, items: impl Iterator<Item = Value>) -> Self {
         let items: Vec<Value> = items.collect();
-        Self { head, rows: items.clone(), items }
+        Self { head, rows: items.clone(), items, below: None }
     }
 }
 
@@ -94,9 +96,17 @@ fn optimizers() -> List {
         })
     };
     let items: Vec<Value> = Optimizer::ALL.iter().map(item).collect();
-    let head = vec!["name", "convention", "parameters and defaults", "description"];
-    List { head, rows: items.iter().flat_map(rows_of_optimizer).collect(), items }
+    List {
+        head: vec![NAME, TAKES],
+        rows: items.iter().flat_map(rows_of_optimizer).collect(),
+        items,
+        below: None,
+    }
 }
+
+/// The heads of the table of optimizers.
+const NAME: &str = "name";
+const TAKES: &str = "what it is, and what it takes in each convention";
 
 /// What an optimizer has in one convention.
 fn form(form: Form) -> Value {
@@ -105,41 +115,37 @@ fn form(form: Form) -> Value {
     });
     let switches = form.switches().iter().map(|switch| switch.key());
     json!({
-        "name": form.convention().key(), "parameters": parameters.collect::<Vec<_>>(),
+        "name": form.convention().key(), "departure": form.departure(), "parameters": parameters.collect::<Vec<_>>(),
         "switches": switches.collect::<Vec<_>>(),
     })
 }
 
-/// An optimizer with its conventions; those that take the same things with the same defaults stand in one row.
+/// An optimizer, and below it its conventions; one that takes the same as another before it says so.
 fn rows_of_optimizer(optimizer: &Value) -> Vec<Value> {
-    let mut groups: Vec<(String, String)> = Vec::new();
+    let about = format!("{} ({})", cell(&optimizer["description"]), cell(&optimizer["source"]));
+    let mut rows = vec![json!({ NAME: optimizer["name"], TAKES: about })];
+    let mut seen: Vec<(String, String)> = Vec::new();
     for form in optimizer["conventions"].as_array().into_iter().flatten() {
-        let (convention, takes) = (cell(&form["name"]), takes(form));
-        match groups.iter_mut().find(|(_, known)| *known == takes) {
-            Some((conventions, _)) => conventions.push_str(&format!(", {convention}")),
-            None => groups.push((convention, takes)),
+        let (convention, takes) = (format!("({})", cell(&form["name"])), takes(form));
+        match seen.iter().find(|(_, known)| *known == takes) {
+            Some((other, _)) => rows.push(json!({ NAME: convention, TAKES: format!("as {other}") })),
+            None => {
+                rows.push(json!({ NAME: convention, TAKES: takes }));
+                seen.push((convention, takes));
+            }
         }
     }
-    let row = |(index, (conventions, takes)): (usize, &(String, String))| {
-        let mut row = json!({ "convention": conventions, "parameters and defaults": takes });
-        if index == 0 {
-            row["name"] = optimizer["name"].clone();
-            let (description, source) = (cell(&optimizer["description"]), cell(&optimizer["source"]));
-            row["description"] = format!("{description} ({source})").into();
-        }
-        row
-    };
-    groups.iter().enumerate().map(row).collect()
+    rows
 }
 
 /// What a form takes, in a line.
 fn takes(form: &Value) -> String {
     let parameters = form["parameters"].as_array().into_iter().flatten().map(|parameter| {
-        let default = match &parameter["default"] {
-            Value::Null => "(to be given)".into(),
-            text => cell(text),
-        };
-        format!("{} {default}", cell(&parameter["name"]))
+        let name = cell(&parameter["name"]);
+        match &parameter["default"] {
+            Value::Null => format!("{name} (must be given)"),
+            default => format!("{name}={}", cell(default)),
+        }
     });
     let switches =
         form["switches"].as_array().into_iter().flatten().map(|switch| format!("--{}", cell(switch)));
@@ -148,20 +154,37 @@ fn takes(form: &Value) -> String {
 
 fn conventions() -> List {
     let item = |convention: &Convention| {
-        let optimizers: Vec<&str> = convention.optimizers().map(Choice::key).collect();
+        let forms = convention
+            .forms()
+            .map(|form| json!({ "optimizer": form.optimizer().key(), "departure": form.departure() }));
         json!({
             "name": convention.key(), "description": convention.name(), "departure": convention.departure(),
-            "optimizers": optimizers,
+            "forms": forms.collect::<Vec<_>>(),
         })
     };
     let items: Vec<Value> = Convention::ALL.iter().map(item).collect();
-    let row = |item: &Value| {
-        let about = [cell(&item["description"]), cell(&item["departure"])].join(". ");
-        let mut row = item.clone();
-        row["what it is"] = about.trim_end_matches(". ").into();
-        row
-    };
-    List { head: vec!["name", "what it is", "optimizers"], rows: items.iter().map(row).collect(), items }
+    let rows = Convention::ALL.iter().map(row_of_convention).collect();
+    List { head: vec!["name", "what it is", "optimizers"], items, rows, below: Some(Convention::EXACT) }
+}
+
+/// A convention as the table has it: of how its forms depart from the paper, only Adam's.
+fn row_of_convention(convention: &Convention) -> Value {
+    let adam = Form::new(Optimizer::Adam, *convention).map(Form::departure).unwrap_or_default();
+    let optimizers: Vec<&str> = convention.optimizers().map(Choice::key).collect();
+    let about = format!("{}. {adam}", convention.name());
+    json!({ "name": convention.key(), "what it is": about.trim_end_matches(". "), "optimizers": all_but(&json!(optimizers)) })
+}
+
+/// Names of optimizers; where most are there, the others.
+fn all_but(there: &Value) -> String {
+    let there: Vec<String> = there.as_array().into_iter().flatten().map(cell).collect();
+    let missing: Vec<&str> =
+        Optimizer::ALL.iter().map(|it| it.key()).filter(|key| !there.iter().any(|it| it == key)).collect();
+    match missing.len() {
+        0 => "all".into(),
+        few if few < there.len() => format!("all but {}", missing.join(", ")),
+        _ => there.join(", "),
+    }
 }
 
 fn quantities() -> List {
@@ -173,6 +196,21 @@ fn quantities() -> List {
         })
     };
     List::plain(vec!["name", "symbol", "equation", "unit", "description"], Quantity::all().map(item))
+}
+
+/// A paragraph after an empty line.
+fn below(text: Option<&str>) -> String {
+    let Some(text) = text else { return String::new() };
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if !line.is_empty() && line.chars().count() + 1 + word.chars().count() <= WIDTH => {
+                line.push_str(&format!(" {word}"));
+            }
+            _ => lines.push(word.into()),
+        }
+    }
+    lines.join("\n") + "\n"
 }
 
 /// Some fields of the rows as a table.

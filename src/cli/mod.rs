@@ -5,6 +5,7 @@ mod compare;
 mod completions;
 mod explain;
 mod failure;
+mod identify;
 mod input;
 mod list;
 mod options;
@@ -48,6 +49,7 @@ fn command() -> Command {
         .subcommand(plot::command())
         .subcommand(compare::command())
         .subcommand(check::command())
+        .subcommand(identify::command())
         .subcommand(list::command())
         .subcommand(completions::command())
 }
@@ -58,6 +60,7 @@ fn dispatch(matches: &ArgMatches) -> Result<ExitCode, Failure> {
         Some(("plot", matches)) => plot::run(matches),
         Some(("compare", matches)) => compare::run(matches),
         Some(("check", matches)) => return check::run(matches),
+        Some(("identify", matches)) => return identify::run(matches),
         Some(("list", matches)) => list::run(matches),
         Some(("completions", matches)) => completions::run(matches),
         Some((_, matches)) => trace::run(matches),

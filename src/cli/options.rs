@@ -6,6 +6,7 @@ use adamscope::rule::{Convention, Optimizer, Switch};
 use adamscope::scalar::NumberType;
 use adamscope::{
     Choice, Error, Experiment, ExperimentBuilder, ExperimentFile, HyperParameter, Objective, Quantity,
+    read_alphas, read_state,
 };
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
@@ -38,7 +39,7 @@ fn add_run_options(command: Command) -> Command {
         arg.help_heading(HEADING).allow_hyphen_values(true)
     };
     let choice = |key, value, what: &str, names: String| option(key, value, &format!("{what}: {names}"));
-    let gradients = "A CSV file of gradients instead, a row a step; - is standard input";
+    let gradients = "Gradients instead, a row a step: CSV, JSON Lines or NPY; - is standard input";
     let command = command
         .arg(choice("objective", "NAME", "What to minimise", names::<Objective>()))
         .arg(option("gradients", "FILE", gradients).value_hint(ValueHint::FilePath))
@@ -55,6 +56,17 @@ fn add_run_options(command: Command) -> Command {
         let arg = Arg::new(switch.key()).long(switch.key()).action(ArgAction::SetTrue);
         command.arg(arg.help(switch.name()).help_heading(HEADING))
     });
+    let schedule = "How alpha goes with the steps: constant, cosine or step, such as cosine,warmup=5";
+    let state = "Go on from a state: JSON with t, theta, m, v, such as a step of a trace in jsonl";
+    let command = command
+        .arg(
+            option("alpha-file", "FILE", "Alphas, a number a line for each step")
+                .value_hint(ValueHint::FilePath),
+        )
+        .arg(option("schedule", "TEXT", schedule))
+        .arg(option("clip-value", "NUMBER", "Clip each coordinate of a gradient to this; above 0, such as 1"))
+        .arg(option("clip-norm", "NUMBER", "Clip a gradient to this norm; above 0, such as 1"))
+        .arg(option("state", "FILE", state).value_hint(ValueHint::FilePath));
     command.arg(option("steps", "N", "How many steps [default: 10, or all of the gradients]"))
 }
 
@@ -117,12 +129,42 @@ pub fn builder(matches: &ArgMatches, path: Option<&String>) -> Result<Experiment
         (None, Some(_)) => file.remove("objective"),
         (None, None) => {}
     }
+    // So are alpha, and how gradients are clipped.
+    let others = [
+        ("alpha", ["alpha-file"].as_slice()),
+        ("schedule", &["alpha-file"]),
+        ("alpha-file", &["alpha", "schedule"]),
+        ("clip-value", &["clip-norm"]),
+        ("clip-norm", &["clip-value"]),
+        ("state", &["state"]),
+    ];
+    for (given, others) in others {
+        if flag(given).is_some() {
+            others.iter().for_each(|other| file.remove(other));
+        }
+    }
+    let named = ExperimentBuilder::FILES.map(|key| named_file(key, flag(key), path, &file));
+    if named.iter().flatten().filter(|name| name.as_os_str() == "-").count() > 1 {
+        let why = "two files are to come from it; name a file for one of them".into();
+        return Err(Error::File { file: "-".into(), verb: "read", why });
+    }
+    let [gradients, alphas, state] = named.map(|path| path.map(|path| path.to_string_lossy().into_owned()));
+    let state = state.map(|name| read_state(&name, input::open(&name)?)).transpose()?;
+    if state.as_ref().is_some_and(|state| state.theta().is_some()) {
+        // It says where θ is by now; the file says where it was.
+        file.remove("start");
+    }
     let mut builder = file.builder()?;
-    if let Some(gradients) = gradients_file(flag("gradients"), path, &file) {
-        let name = gradients.to_string_lossy();
+    if let Some(name) = gradients {
         builder = builder.gradients(read_gradients(&name, input::open(&name)?)?);
     }
-    for key in ExperimentBuilder::keys().filter(|key| *key != "gradients") {
+    if let Some(name) = alphas {
+        builder = builder.alphas(read_alphas(&name, input::open(&name)?)?);
+    }
+    if let Some(state) = state {
+        builder = builder.state(state);
+    }
+    for key in ExperimentBuilder::keys().filter(|key| !ExperimentBuilder::FILES.contains(key)) {
         if Switch::ALL.iter().any(|switch| switch.key() == key) {
             if matches.get_flag(key) {
                 builder = builder.switch(key);
@@ -147,9 +189,14 @@ fn open_experiment(path: &str) -> Result<Box<dyn Read>, Error> {
     })
 }
 
-/// The file of gradients that an option or the experiment file names.
-fn gradients_file(flag: Option<&String>, path: Option<&String>, file: &ExperimentFile) -> Option<PathBuf> {
-    match (flag, file.get("gradients")) {
+/// The file that an option or the experiment file names for a setting.
+fn named_file(
+    key: &str,
+    flag: Option<&String>,
+    path: Option<&String>,
+    file: &ExperimentFile,
+) -> Option<PathBuf> {
+    match (flag, file.file(key)) {
         (Some(given), _) => Some(PathBuf::from(given)),
         (None, Some("-")) => Some(PathBuf::from("-")),
         // A file's own names are meant from where it lies.
@@ -166,7 +213,8 @@ fn gradients_file(flag: Option<&String>, path: Option<&String>, file: &Experimen
 ///
 /// [`Error::Conflict`] if `output` is one of the input files, whatever its name.
 pub fn keep_inputs(matches: &ArgMatches, output: &str) -> Result<(), Error> {
-    let inputs = [FILE, "gradients"].into_iter().filter_map(|key| matches.get_one::<String>(key));
+    let keys = [FILE].into_iter().chain(ExperimentBuilder::FILES);
+    let inputs = keys.filter_map(|key| matches.get_one::<String>(key));
     keep(inputs.map(Path::new), output)
 }
 

@@ -61,7 +61,7 @@ impl StepSource for Watched {
     fn next_step(&mut self) -> Result<Option<Step<'_>>, Error> {
         self.rows += 1;
         if self.seen && self.rows.is_multiple_of(ROWS) {
-            self.look(self.steps.t());
+            self.look(self.steps.t() - self.steps.experiment().before());
         }
         self.steps.next_step()
     }

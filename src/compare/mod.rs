@@ -95,6 +95,13 @@ impl Pair {
             let of = base.name.clone();
             return Err(Error::Dimension { what: "theta", given, expected: dimension, of });
         }
+        if base.experiment.before() != other.experiment.before() {
+            return Err(Error::Conflict {
+                first: "runs that go on after different steps",
+                second: "a comparison step by step",
+                why: "give both a state of the same t, or neither",
+            });
+        }
         let [mut left, mut right] = [stepper(base)?, stepper(other)?];
         let steps = base.experiment.steps().min(other.experiment.steps());
         let (mut first, mut end) = (None, None);

@@ -1,6 +1,7 @@
 //! A comparison laid out as a page.
 
 use super::{Comparison, Gap, Pair};
+use crate::explain::Equation;
 use crate::render::page::{Block, Formula, Page, Piece};
 
 pub(super) fn page(comparison: &Comparison) -> Page {
@@ -57,9 +58,8 @@ fn of(comparison: &Comparison, pair: &Pair) -> Vec<Block> {
     let text = format!("They part at t = {}{place}, in {symbol}, the {name}.{same}", first.t);
     blocks.push(Block::Paragraph(vec![Piece::text(text)]));
     blocks.push(numbers(comparison, pair, first));
-    for (name, equation) in &pair.equations {
-        blocks.push(Block::Line(format!("{name}:  {equation}")));
-    }
+    let line = |(name, equation): &(String, Equation)| format!("{name}:  {equation}");
+    blocks.push(Block::Lines(pair.equations.iter().map(line).collect()));
     blocks.extend(pair.why.iter().map(|sentence| Block::Paragraph(vec![Piece::text(sentence)])));
     blocks
 }

@@ -29,10 +29,10 @@ pub(super) fn why([base, other]: [&Experiment; 2], equations: &[(String, Equatio
             b.name()
         ));
     }
-    let [here, there] = [base, other].map(|experiment| experiment.convention());
-    if here != there {
-        for convention in [here, there].into_iter().filter(|convention| !convention.departure().is_empty()) {
-            why.push(format!("How {} departs from the paper: {}", convention.key(), convention.departure()));
+    let [here, there] = [base, other].map(|experiment| experiment.form());
+    if here.convention() != there.convention() {
+        for form in [here, there].into_iter().filter(|form| !form.departure().is_empty()) {
+            why.push(format!("How {} departs from the paper: {}", form.convention().key(), form.departure()));
         }
     }
     if base.number() != other.number() {
@@ -44,6 +44,15 @@ pub(super) fn why([base, other]: [&Experiment; 2], equations: &[(String, Equatio
         if a.map(Literal::to_f64) != b.map(Literal::to_f64) {
             why.extend(different(*parameter, a, b, equations));
         }
+    }
+    if base.rate() != other.rate() {
+        why.push("Their learning rates follow different schedules.".into());
+    }
+    if base.clip() != other.clip() {
+        why.push("Their gradients are clipped differently.".into());
+    }
+    if base.state() != other.state() {
+        why.push("They go on from different states.".into());
     }
     if base.switches() != other.switches() {
         why.push("Different switches are on.".into());

@@ -1,12 +1,15 @@
 //! An experiment that is being described.
 
-use super::Experiment;
+use super::{Alphas, Experiment, Rate, Schedule, State};
 use crate::choice::{Choice, unknown};
-use crate::error::Error;
+use crate::error::{Error, Place, count, named};
 use crate::objective::{GradientTable, LogisticRegression, Objective, Source};
-use crate::rule::{Convention, Form, HyperParameter, HyperParameters, Optimizer, Switch, Switches};
-use crate::scalar::{Literal, NumberType};
+use crate::rule::{Clip, Convention, Form, HyperParameter, HyperParameters, Optimizer, Switch, Switches};
+use crate::scalar::{Literal, LiteralError, NumberType};
 use std::sync::Arc;
+
+/// The most steps that a rule is taken through again which accumulates something in each.
+const MAX_ACCUMULATED: u64 = 10_000_000;
 
 /// Describes an [`Experiment`]: texts, not yet checked. Numbers may be given as numbers or as text; `"0.10"` stays so.
 ///
@@ -29,12 +32,21 @@ pub struct ExperimentBuilder {
     number: Option<String>,
     hyper_parameters: Vec<(String, String)>,
     switches: Vec<(String, bool)>,
+    alphas: Option<Alphas>,
+    schedule: Option<String>,
+    clip_value: Option<String>,
+    clip_norm: Option<String>,
+    state: Option<State>,
     steps: Option<String>,
 }
 
 impl ExperimentBuilder {
-    /// The settings by name: the command line's options, and the keys of a file. That of `gradients` names a file; who
-    /// reads it gives the table to [`gradients`](Self::gradients).
+    /// The settings that name a file; who reads it gives what is in it to [`gradients`](Self::gradients),
+    /// [`alphas`](Self::alphas) or [`state`](Self::state).
+    pub const FILES: [&'static str; 3] = ["gradients", "alpha-file", "state"];
+
+    /// The settings by name: the command line's options, and the keys of a file. Those among [`FILES`](Self::FILES) name
+    /// one.
     pub fn keys() -> impl Iterator<Item = &'static str> + Clone {
         let hyper_parameters = HyperParameter::ALL.iter().map(|parameter| parameter.key());
         let switches = Switch::ALL.iter().map(|switch| switch.key());
@@ -42,10 +54,10 @@ impl ExperimentBuilder {
             .into_iter()
             .chain(hyper_parameters)
             .chain(switches)
-            .chain(["steps"])
+            .chain(["alpha-file", "schedule", "clip-value", "clip-norm", "state", "steps"])
     }
 
-    /// Any setting but `gradients`, by name and as text; `start` is separated by commas,
+    /// Any setting but those that name [files](Self::FILES), by name and as text; `start` is separated by commas,
     /// in brackets or not, and a switch is `true` or `false`.
     ///
     /// # Errors
@@ -79,6 +91,9 @@ impl ExperimentBuilder {
             "convention" => Convention::from_key(text).map(|_| self.convention(text)),
             "number" => NumberType::from_key(text).map(|_| self.number(text)),
             "steps" => read_steps(text).map(|_| self.steps(text)),
+            "schedule" => Schedule::read(text, 1).map(|_| self.schedule(text)),
+            "clip-value" => Clip::read(key, text, f64).map(|_| self.clip_value(text)),
+            "clip-norm" => Clip::read(key, text, f64).map(|_| self.clip_norm(text)),
             _ => {
                 if let Some(parameter) = HyperParameter::ALL.iter().find(|parameter| parameter.key() == key) {
                     return parameter.read(text, f64).map(|_| self.hyper_parameter(key, text));
@@ -173,15 +188,79 @@ impl ExperimentBuilder {
         self
     }
 
+    /// An α for each step that is taken, in place of one for all.
+    pub fn alphas(mut self, alphas: Alphas) -> Self {
+        self.alphas = Some(alphas);
+        self
+    }
+
+    /// How α goes with the steps, as text; see [`Schedule`].
+    pub fn schedule(mut self, text: impl Into<String>) -> Self {
+        self.schedule = Some(text.into());
+        self
+    }
+
+    /// The largest that a coordinate of the gradient may be; larger ones are cut down to it.
+    pub fn clip_value(mut self, limit: impl ToString) -> Self {
+        self.clip_value = Some(limit.to_string());
+        self
+    }
+
+    /// The longest that the gradient may be, over all coordinates; a longer one is shortened to it.
+    pub fn clip_norm(mut self, limit: impl ToString) -> Self {
+        self.clip_norm = Some(limit.to_string());
+        self
+    }
+
+    /// A state to go on from: its θ is the start, and the first step is the one after it. Rows of given gradients, and given
+    /// alphas, are those of the steps that are taken.
+    pub fn state(mut self, state: State) -> Self {
+        self.state = Some(state);
+        self
+    }
+
     /// How many steps to take. Without it 10; with gradients, all there are; with data, one epoch.
     pub fn steps(mut self, steps: impl ToString) -> Self {
         self.steps = Some(steps.to_string());
         self
     }
 
-    /// Whether the number of steps is described: by itself, or as that of given gradients or data.
+    /// Whether the number of steps is described: by itself, or as that of given gradients, data or alphas.
     pub fn says_steps(&self) -> bool {
-        self.steps.is_some() || self.gradients.is_some() || self.data.is_some()
+        self.steps.is_some() || self.gradients.is_some() || self.data.is_some() || self.alphas.is_some()
+    }
+
+    /// Whether the start is described.
+    #[cfg(feature = "homework")]
+    pub(crate) fn says_start(&self) -> bool {
+        self.start.is_some()
+    }
+
+    /// Whether the number type is described.
+    #[cfg(feature = "homework")]
+    pub(crate) fn says_number(&self) -> bool {
+        self.number.is_some()
+    }
+
+    /// Whether a switch is on.
+    #[cfg(feature = "homework")]
+    pub(crate) fn says_switches(&self) -> bool {
+        self.switches.iter().any(|(_, on)| *on)
+    }
+
+    /// The same with the rule of this form, if all that is described fits it.
+    #[cfg(feature = "homework")]
+    pub(crate) fn narrowed_to(self, form: Form) -> Option<Self> {
+        let is = |said: &Option<String>, key: &str| said.as_deref().is_none_or(|said| said == key);
+        let (optimizer, convention) = (form.optimizer().key(), form.convention().key());
+        let fits = is(&self.optimizer, optimizer)
+            && is(&self.convention, convention)
+            && self.hyper_parameters.iter().all(|(key, _)| form.parameters().any(|own| own.key() == key))
+            && self
+                .switches
+                .iter()
+                .all(|(key, on)| !on || form.switches().iter().any(|own| own.key() == key));
+        fits.then(|| self.optimizer(optimizer).convention(convention))
     }
 
     /// Checks the description and fills in what it leaves open.
@@ -198,9 +277,77 @@ impl ExperimentBuilder {
         source.check_number(number)?;
         let start = self.checked_start(&source, number)?;
         let switches = self.checked_switches(form)?;
-        let hyper_parameters = self.checked_hyper_parameters(&source, form, number)?;
-        let steps = checked_steps(&source, self.steps.as_deref())?;
-        Ok(Experiment { source, start, form, number, hyper_parameters, switches, steps })
+        let steps = checked_steps(&source, self.alphas.as_ref(), self.steps.as_deref())?;
+        let rate = self.checked_rate(number, steps)?;
+        let hyper_parameters = self.checked_hyper_parameters(&source, form, number, &rate)?;
+        let clip = self.checked_clip(number)?;
+        let mut experiment = Experiment {
+            source,
+            start,
+            form,
+            number,
+            hyper_parameters,
+            switches,
+            rate,
+            clip,
+            state: None,
+            steps,
+        };
+        if let Some(state) = &self.state {
+            let (remembered, accumulates) = experiment.remembered()?;
+            if accumulates && state.t() > MAX_ACCUMULATED {
+                return Err(Error::Limit {
+                    what: format!("{form} goes through all steps before its first, and the state has"),
+                    given: count(state.t(), "step"),
+                    limit: MAX_ACCUMULATED.to_string(),
+                    instead: "start from an earlier one",
+                });
+            }
+            experiment.state = Some(state.checked(&remembered, experiment.start.len(), number)?);
+        }
+        Ok(experiment)
+    }
+
+    fn checked_rate(&self, number: NumberType, steps: u64) -> Result<Rate, Error> {
+        let conflict = |first, second| {
+            let why = "either says what alpha is in each step; leave one of them out";
+            Err(Error::Conflict { first, second, why })
+        };
+        let alpha = self.hyper_parameters.iter().any(|(key, _)| key == HyperParameter::Alpha.key());
+        match (&self.alphas, &self.schedule) {
+            (Some(_), Some(_)) => conflict("alpha-file", "schedule"),
+            (Some(_), None) if alpha => conflict("alpha-file", "alpha"),
+            (Some(alphas), None) => {
+                for (index, value) in alphas.values().iter().enumerate() {
+                    number.hold(value.clone()).map_err(|reason| Error::NotANumber {
+                        what: format!("{}: alpha of its step {}", named(alphas.name()), index + 1),
+                        text: value.to_string(),
+                        reason,
+                    })?;
+                }
+                Ok(Rate::Given(Arc::new(alphas.clone())))
+            }
+            (None, Some(text)) => {
+                let before = self.state.as_ref().map_or(0, State::t);
+                let schedule = Schedule::read(text, before.saturating_add(steps))?;
+                schedule.check(number)?;
+                Ok(Rate::Schedule(schedule))
+            }
+            (None, None) => Ok(Rate::Constant),
+        }
+    }
+
+    fn checked_clip(&self, number: NumberType) -> Result<Option<Clip>, Error> {
+        match (&self.clip_value, &self.clip_norm) {
+            (Some(_), Some(_)) => Err(Error::Conflict {
+                first: "clip-value",
+                second: "clip-norm",
+                why: "gradients are clipped once; leave one of them out",
+            }),
+            (Some(text), None) => Clip::read("clip-value", text, number).map(Some),
+            (None, Some(text)) => Clip::read("clip-norm", text, number).map(Some),
+            (None, None) => Ok(None),
+        }
     }
 
     fn checked_source(&self) -> Result<Source, Error> {
@@ -219,7 +366,12 @@ impl ExperimentBuilder {
     }
 
     fn checked_start(&self, source: &Source, number: NumberType) -> Result<Vec<Literal>, Error> {
-        let texts = self.start.clone().unwrap_or_else(|| source.default_start());
+        let theta = self.state.as_ref().and_then(|state| state.theta.clone());
+        if theta.is_some() && self.start.is_some() {
+            let why = "the state says where theta is; leave one of them out";
+            return Err(Error::Conflict { first: "start", second: "a state with theta", why });
+        }
+        let texts = theta.or_else(|| self.start.clone()).unwrap_or_else(|| source.default_start());
         let expected = source.dimension();
         if texts.len() != expected {
             let of = source.name().to_owned();
@@ -245,6 +397,7 @@ impl ExperimentBuilder {
         source: &Source,
         form: Form,
         number: NumberType,
+        rate: &Rate,
     ) -> Result<HyperParameters, Error> {
         for (key, _) in &self.hyper_parameters {
             if !form.parameters().any(|parameter| parameter.key() == key) {
@@ -254,6 +407,8 @@ impl ExperimentBuilder {
         let values = form.parameters().map(|parameter| {
             let given = self.hyper_parameters.iter().find(|(key, _)| key == parameter.key());
             let text = match (given, source, parameter) {
+                // It stands for the first of those that are given.
+                (_, _, HyperParameter::Alpha) if rate.first().is_some() => rate.first(),
                 (Some((_, text)), ..) => Some(text.as_str()),
                 (None, Source::Objective(objective), HyperParameter::Alpha)
                     if form.optimizer().is_kin_of_adam() =>
@@ -267,15 +422,39 @@ impl ExperimentBuilder {
                 parameter: parameter.key(),
                 allowed: parameter.allowed(),
             })?;
-            Ok((parameter, parameter.read(text, number)?))
+            // Of given alphas, unlike of one for all, the first may be 0.
+            let given = parameter == HyperParameter::Alpha && rate.first().is_some();
+            let read = || text.parse().map_err(|reason| not_a_number(parameter.key(), text, reason));
+            Ok((parameter, if given { read()? } else { parameter.read(text, number)? }))
         });
         Ok(HyperParameters::new(values.collect::<Result<_, Error>>()?))
     }
 }
 
-/// The number of steps that a text gives, or that the gradients have.
-pub(super) fn checked_steps(source: &Source, given: Option<&str>) -> Result<u64, Error> {
-    let steps = given.map_or_else(|| Ok(source.default_steps()), read_steps)?;
+/// The number of steps that a text gives, or that the gradients or alphas have.
+pub(super) fn checked_steps(
+    source: &Source,
+    alphas: Option<&Alphas>,
+    given: Option<&str>,
+) -> Result<u64, Error> {
+    // Without rows they are only the name of what is elsewhere.
+    let rows = alphas.map(|alphas| alphas.values().len() as u64).filter(|rows| *rows > 0);
+    let steps = match (given, source, rows) {
+        (Some(text), ..) => read_steps(text)?,
+        // Where only the alphas are counted, there are as many steps.
+        (None, Source::Objective(_) | Source::Data(_), Some(rows)) => rows,
+        (None, ..) => source.default_steps(),
+    };
+    if let (Some(alphas), Some(rows)) = (alphas, rows)
+        && rows < steps
+    {
+        let (rows, steps) = (count(rows, "alpha"), count(steps, "step"));
+        let problem = format!("there are {rows} in it, but the run takes {steps}; give one for each");
+        return Err(Error::Content {
+            place: Place { file: alphas.name().into(), ..Default::default() },
+            problem,
+        });
+    }
     match source {
         // Without rows it is only the name of gradients that are elsewhere.
         Source::Gradients(table) if table.rows() < steps && table.rows() > 0 => {
@@ -283,6 +462,10 @@ pub(super) fn checked_steps(source: &Source, given: Option<&str>) -> Result<u64,
         }
         _ => Ok(steps),
     }
+}
+
+fn not_a_number(what: &str, text: &str, reason: LiteralError) -> Error {
+    Error::NotANumber { what: what.into(), text: text.into(), reason }
 }
 
 /// A setting that is not one of this rule.

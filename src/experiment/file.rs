@@ -89,15 +89,30 @@ impl ExperimentFile {
         self.settings.retain(|setting| setting.key != key);
     }
 
-    /// The experiment that the file describes, still to be built. The gradients that it may name are not read.
+    /// The file that a setting among [`ExperimentBuilder::FILES`] names; none if what would be in it is given here.
+    pub fn file(&self, key: &str) -> Option<&str> {
+        self.get(key).filter(|text| !text.starts_with('{'))
+    }
+
+    /// The experiment that the file describes, still to be built. The files that it may name are not read.
     ///
     /// # Errors
     ///
     /// A value can't be that of its setting: [`Error::Content`] says why, with file, line and column.
     pub fn builder(&self) -> Result<ExperimentBuilder, Error> {
         let mut builder = Experiment::builder();
-        for Setting { key, text, place } in self.settings.iter().filter(|setting| setting.key != "gradients")
-        {
+        for Setting { key, text, place } in &self.settings {
+            if ExperimentBuilder::FILES.contains(&key.as_str()) {
+                if self.file(key).is_none() {
+                    let state = serde_json::from_str(text).map_err(|error: serde_json::Error| {
+                        let problem = error.to_string();
+                        let problem = problem.split(" at line ").next().unwrap_or_default().to_owned();
+                        Error::Content { place: place.clone(), problem }
+                    })?;
+                    builder = builder.state(state);
+                }
+                continue;
+            }
             builder = builder.set(key, text).map_err(|error| match error.is_limit() {
                 true => error,
                 false => Error::Content { place: place.clone(), problem: error.to_string() },
@@ -135,17 +150,55 @@ fn written(value: &Spanned<DeValue<'_>>, key: &str) -> Result<String, String> {
             Ok(items.join(","))
         }
         DeValue::Boolean(on) if is_switch(key) => Ok(on.to_string()),
+        DeValue::Table(table) if key == "schedule" => schedule(table),
+        DeValue::Table(table) if key == "state" => state(table),
         other => {
             let example = match key {
                 _ if is_switch(key) => "true or false",
                 "start" => "a list of numbers, such as [3, 4]",
                 "steps" => "a whole number, such as 10",
-                "objective" | "gradients" | "optimizer" | "convention" | "number" => "a name in quotes",
+                "schedule" => "a text such as \"cosine, warmup=5\", or a table with a kind",
+                "state" => {
+                    "the name of a file in quotes, or a table with t, theta and what the rule remembers"
+                }
+                "alpha-file" | "objective" | "gradients" | "optimizer" | "convention" | "number" => {
+                    "a name in quotes"
+                }
                 _ => "a number, such as 0.1, or a string with one",
             };
             Err(format!("{} must be {example}, not a value of type {}", shown(key), other.type_str()))
         }
     }
+}
+
+/// A schedule that is written as a table: `kind = "cosine"`, and its settings.
+fn schedule(table: &DeTable<'_>) -> Result<String, String> {
+    let kind = table.iter().find(|(key, _)| key.get_ref() == "kind");
+    let (_, kind) = kind.ok_or("schedule has no kind, such as kind = \"cosine\"")?;
+    let mut text = written(kind, "schedule")?;
+    for (key, value) in table.iter().filter(|(key, _)| key.get_ref() != "kind") {
+        text.push_str(&format!(", {}={}", key.get_ref(), written(value, key.get_ref())?));
+    }
+    Ok(text)
+}
+
+/// A state that is written as a table, as the JSON that a file would have.
+fn state(table: &DeTable<'_>) -> Result<String, String> {
+    let mut map = serde_json::Map::new();
+    for (key, value) in table {
+        let read = match value.get_ref() {
+            DeValue::Array(items) => {
+                let items = items.iter().map(|item| written(item, key.get_ref()).map(Into::into));
+                serde_json::Value::Array(items.collect::<Result<_, _>>()?)
+            }
+            _ => {
+                let text = written(value, key.get_ref())?;
+                text.parse::<u64>().map_or_else(|_| text.into(), Into::into)
+            }
+        };
+        map.insert(key.get_ref().to_string(), read);
+    }
+    Ok(serde_json::Value::Object(map).to_string())
 }
 
 fn is_switch(key: &str) -> bool {

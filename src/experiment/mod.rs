@@ -3,20 +3,30 @@
 mod builder;
 #[cfg(feature = "formats")]
 mod file;
+mod schedule;
+mod state;
+#[cfg(feature = "formats")]
+mod state_file;
 
 pub use builder::ExperimentBuilder;
 #[cfg(feature = "formats")]
 pub use file::ExperimentFile;
+pub use schedule::{Alphas, Rate, Schedule};
+pub use state::State;
+#[cfg(feature = "formats")]
+pub use state_file::{read_alphas, read_state};
 
 use crate::Quantity;
 use crate::choice::Choice;
-use crate::error::{Error, count};
+use crate::error::{Error, count, named};
 #[cfg(feature = "formats")]
 use crate::objective::GradientTable;
 use crate::objective::Source;
 use crate::quantity::Facts;
-use crate::rule::{Chosen, Convention, Form, HyperParameter, HyperParameters, Optimizer, Switches, WithRule};
-use crate::scalar::{Literal, NumberType, Scalar};
+use crate::rule::{
+    Chosen, Clip, Convention, Form, HyperParameter, HyperParameters, Optimizer, Rule, Switches, WithRule,
+};
+use crate::scalar::{Literal, Number, NumberType, Scalar};
 use crate::trace::{Selection, Stepper, Trace, derived_of, quantities_of};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 #[cfg(feature = "formats")]
@@ -49,6 +59,9 @@ pub struct Experiment {
     number: NumberType,
     hyper_parameters: HyperParameters,
     switches: Switches,
+    rate: Rate,
+    clip: Option<Clip>,
+    state: Option<State>,
     steps: u64,
 }
 
@@ -100,7 +113,22 @@ impl Experiment {
 
     /// What is known of a quantity in this rule, which may write it otherwise than Adam does.
     pub fn facts(&self, quantity: Quantity) -> Facts {
-        self.form.facts(quantity)
+        self.form.facts(quantity, self.switches)
+    }
+
+    /// Where the α of each step comes from.
+    pub fn rate(&self) -> &Rate {
+        &self.rate
+    }
+
+    /// How large gradients may be.
+    pub fn clip(&self) -> Option<&Clip> {
+        self.clip.as_ref()
+    }
+
+    /// The state that it goes on from, if it does; θ of it is the [start](Self::start).
+    pub fn state(&self) -> Option<&State> {
+        self.state.as_ref()
     }
 
     /// How many steps are taken.
@@ -108,14 +136,37 @@ impl Experiment {
         self.steps
     }
 
+    /// The number of the step before the first: 0, unless it goes on from a state.
+    pub fn before(&self) -> u64 {
+        self.state.as_ref().map_or(0, State::t)
+    }
+
+    /// The number of the last step.
+    pub fn last(&self) -> u64 {
+        self.before() + self.steps
+    }
+
+    /// The α of step t; `None` if it is the same in every step.
+    pub(crate) fn alpha<S: Number>(&self, t: u64) -> Option<S::Hyper> {
+        let alpha = self.hyper_parameters.get(HyperParameter::Alpha)?;
+        self.rate.alpha::<S>(alpha, self.before() + 1, t)
+    }
+
     /// The same for another number of steps.
     ///
     /// # Errors
     ///
-    /// There are no gradients for so many, or it is none.
+    /// There are no gradients or alphas for so many, or it is none.
     pub fn with_steps(&self, steps: u64) -> Result<Self, Error> {
-        let steps = builder::checked_steps(&self.source, Some(&steps.to_string()))?;
+        let alphas = if let Rate::Given(alphas) = &self.rate { Some(alphas.as_ref()) } else { None };
+        let steps = builder::checked_steps(&self.source, alphas, Some(&steps.to_string()))?;
         Ok(Self { steps, ..self.clone() })
+    }
+
+    /// The same with every switch off.
+    #[cfg(feature = "homework")]
+    pub(crate) fn without_switches(&self) -> Self {
+        Self { switches: Switches::default(), ..self.clone() }
     }
 
     /// Its rule, with hyper-parameters as `number` reads them; `with` says what is done with it.
@@ -163,6 +214,19 @@ impl Experiment {
         self
     }
 
+    /// The same with alphas that were not at hand when it was built.
+    #[cfg(feature = "formats")]
+    pub(crate) fn with_alphas(mut self, alphas: Alphas) -> Self {
+        let first = alphas.values().first().cloned();
+        let values = self.hyper_parameters.iter().map(|(parameter, literal)| match (&first, parameter) {
+            (Some(first), HyperParameter::Alpha) => (parameter, first.clone()),
+            _ => (parameter, literal.clone()),
+        });
+        self.hyper_parameters = HyperParameters::new(values.collect());
+        self.rate = Rate::Given(Arc::new(alphas));
+        self
+    }
+
     /// The same in another form of its rule: with the hyper-parameters and switches that this has in common with it, and
     /// that form's defaults; one that has none is 0.
     #[cfg(feature = "homework")]
@@ -185,6 +249,13 @@ impl Experiment {
     /// It can't be run in its number type.
     pub fn quantities(&self) -> Result<Vec<Quantity>, Error> {
         quantities_of(self)
+    }
+
+    /// What its rule remembers from step to step, of what its run hands over; and whether it accumulates more.
+    fn remembered(&self) -> Result<(Vec<Quantity>, bool), Error> {
+        let there = self.quantities()?;
+        let (all, accumulates) = self.rule(|_, literal| literal.to_f64(), Remembered);
+        Ok((all.iter().copied().filter(|quantity| there.contains(quantity)).collect(), accumulates))
     }
 
     /// The quantities that the rule itself doesn't form; they are worked out beside it, and nothing follows from them.
@@ -231,6 +302,17 @@ impl Experiment {
     }
 }
 
+/// Asks a rule what it remembers.
+struct Remembered;
+
+impl WithRule<'_, f64> for Remembered {
+    type Output = (&'static [Quantity], bool);
+
+    fn with<const MEMORY: usize, A: Rule<MEMORY, Hyper = f64>>(self, _: A) -> Self::Output {
+        (&A::REMEMBERED, A::ACCUMULATES)
+    }
+}
+
 /// In lines of at most 80 characters, where they can be broken.
 impl std::fmt::Display for Experiment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -246,29 +328,67 @@ impl Experiment {
         if let Some(first) = pieces.first_mut() {
             *first = format!("{} on {first}", self.form);
         }
-        pieces.push(format!("from θ₀ = {}", point(&self.start)));
-        let mut lines: Vec<String> = Vec::new();
-        for piece in pieces {
-            match lines.last_mut() {
-                // The comma that may follow counts.
-                Some(line) if line.chars().count() + piece.chars().count() + 3 <= width => {
-                    line.push_str(&format!(", {piece}"));
-                }
-                Some(line) => {
-                    line.push(',');
-                    lines.push(piece);
-                }
-                None => lines.push(piece),
-            }
+        pieces.push(format!("from θ{} = {}", subscript(self.before()), point(&self.start)));
+        for (quantity, values) in self.state.iter().flat_map(State::iter) {
+            pieces.push(format!(
+                "{} = {}",
+                self.facts(quantity).symbol.replace('ₜ', &subscript(self.before())),
+                point(values)
+            ));
         }
-        let settings = self.hyper_parameters.iter();
-        let settings = settings.map(|(parameter, literal)| format!("{} = {literal}", parameter.symbol()));
+        let mut lines = broken(pieces, width);
+        let settings = self.hyper_parameters.iter().map(|(parameter, literal)| {
+            let symbol = parameter.symbol();
+            match (parameter, &self.rate) {
+                (HyperParameter::Alpha, Rate::Given(alphas)) => {
+                    format!("{symbol} from {}", named(alphas.name()))
+                }
+                (HyperParameter::Alpha, Rate::Schedule(schedule)) => {
+                    format!("{symbol} = {literal} ({schedule})")
+                }
+                _ => format!("{symbol} = {literal}"),
+            }
+        });
+        let clip = self.clip.iter().map(|clip| format!("{} ≤ {}", clip.symbol()[0], clip.limit()));
         let switches = self.switches.iter().map(|switch| switch.key().to_owned());
-        let settings: Vec<String> = settings.chain(switches).collect();
-        let (steps, number) = (count(self.steps, "step"), self.number.key());
-        lines.push(format!("{}; {steps} in {number}", settings.join(", ")));
+        let mut settings: Vec<String> = settings.chain(clip).chain(switches).collect();
+        let steps = match &self.state {
+            None => count(self.steps, "step"),
+            Some(_) => format!("{} from {} on", count(self.steps, "step"), self.before() + 1),
+        };
+        let end = format!("; {steps} in {}", self.number.key());
+        match settings.last_mut() {
+            Some(last) => last.push_str(&end),
+            None => settings.push(end),
+        }
+        lines.extend(broken(settings, width));
         lines
     }
+}
+
+/// Pieces with commas between them, in lines no wider than `width` where they can be broken.
+fn broken(pieces: Vec<String>, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for piece in pieces {
+        match lines.last_mut() {
+            // The comma that may follow counts.
+            Some(line) if line.chars().count() + piece.chars().count() + 3 <= width => {
+                line.push_str(&format!(", {piece}"));
+            }
+            Some(line) => {
+                line.push(',');
+                lines.push(piece);
+            }
+            None => lines.push(piece),
+        }
+    }
+    lines
+}
+
+/// A whole number as an index.
+fn subscript(n: u64) -> String {
+    let digit = |digit: char| char::from_u32('₀' as u32 + digit as u32 - '0' as u32).unwrap_or(digit);
+    n.to_string().chars().map(digit).collect()
 }
 
 /// A point as a person writes it; of a long one the first coordinates.
@@ -299,12 +419,27 @@ impl Serialize for Experiment {
         map.serialize_entry("convention", self.convention().key())?;
         map.serialize_entry("number", self.number.key())?;
         for (parameter, literal) in self.hyper_parameters.iter() {
-            map.serialize_entry(parameter.key(), literal.as_str())?;
+            match &self.rate {
+                Rate::Given(alphas) if parameter == HyperParameter::Alpha => {
+                    map.serialize_entry("alpha-file", alphas.name())?;
+                }
+                _ => map.serialize_entry(parameter.key(), literal.as_str())?,
+            }
         }
         for switch in self.switches.iter() {
             map.serialize_entry(switch.key(), &true)?;
         }
+        if let Rate::Schedule(schedule) = &self.rate {
+            map.serialize_entry("schedule", &schedule.to_string())?;
+        }
+        if let Some(clip) = &self.clip {
+            map.serialize_entry(clip.key(), clip.limit().as_str())?;
+        }
         map.serialize_entry("steps", &self.steps)?;
+        // A table in TOML, which comes last.
+        if let Some(state) = &self.state {
+            map.serialize_entry("state", state)?;
+        }
         map.end()
     }
 }

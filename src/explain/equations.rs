@@ -8,8 +8,8 @@ use crate::error::Error;
 use crate::experiment::Experiment;
 use crate::expression::{Arena, Expression, Letter, Symbol};
 use crate::objective::{Objective, Source};
-use crate::rule::{HyperParameter, Recorder, Rule, WithRule};
-use crate::scalar::{Literal, Number, Scalar, Value};
+use crate::rule::{HyperParameter, Limit, Recorder, Rule, WithRule};
+use crate::scalar::{Literal, Number, Value};
 use std::collections::HashMap;
 
 /// What the letters of a step stand for, by their plain text.
@@ -36,11 +36,17 @@ pub(super) fn of<S: Number>(
         _ => [Quantity::Loss, Quantity::Gradient].map(|quantity| Made::new(quantity, None)).into(),
     };
     let hyper = |parameter: HyperParameter, literal: &Literal| {
-        arena.letter(Letter::new(parameter.symbol(), parameter.latex()), S::read(literal))
+        let scheduled = (parameter == HyperParameter::Alpha).then(|| experiment.alpha::<S>(t)).flatten();
+        let value = scheduled.unwrap_or_else(|| S::read(literal));
+        arena.letter(Letter::new(parameter.symbol(), parameter.latex()), value)
     };
     for (parameter, literal) in experiment.hyper_parameters().iter() {
         meaning.insert(parameter.symbol().into(), Meant::Given(literal.clone()));
     }
+    if let Some(clip) = experiment.clip() {
+        meaning.insert(LIMIT.into(), Meant::Given(clip.limit().clone()));
+    }
+    made.push(Made::new(Quantity::Alpha, None));
     let step = Step { arena: &arena, experiment, t, state, meaning: &mut meaning };
     made.extend(experiment.rule(hyper, step));
     #[cfg(test)]
@@ -60,6 +66,9 @@ pub(super) fn of<S: Number>(
     }
     Ok(equations)
 }
+
+/// The letter of the limit that gradients are clipped to.
+const LIMIT: &str = "c";
 
 /// A quantity with the expression that gave it; none if it was given itself.
 struct Made {
@@ -136,17 +145,31 @@ impl<'a, S: Number> WithRule<'a, Symbol<'a, S::Hyper>> for Step<'a, '_, S> {
         let g = arena.letter(g, state.gradient().unwrap_or(theta.value));
         if A::ACCUMULATES {
             // What it has accumulated has a letter, too; the steps before are gone through for its number.
+            let mut see = Accumulated { experiment, values: Vec::new() };
             for earlier in 1..t {
-                let mut see = Names { experiment, letter: before, made: Vec::new() };
+                see.values.clear();
                 rule.begin::<Symbol<'a, S>, _>(earlier, &mut see);
             }
-            for quantity in Quantity::all() {
-                if let Some(value) = state.remembered(quantity) {
-                    remember(quantity, value);
-                }
+            for (quantity, value) in see.values {
+                remember(quantity, value);
             }
         }
-        let mut see = Names { experiment, letter: now, made: Vec::new() };
+        let mut see = Names { experiment, made: Vec::new() };
+        let g = match experiment.clip() {
+            None => g,
+            Some(clip) => {
+                let limit = arena.letter(Letter::new(LIMIT, LIMIT), S::read(clip.limit()));
+                let limit = match state.norm() {
+                    None => Limit::Value { limit },
+                    Some(norm) => {
+                        see.made.push(Made::new(Quantity::GradientNorm, None));
+                        let norm = arena.letter(now(experiment, Quantity::GradientNorm), norm.widen());
+                        Limit::Norm { limit, norm }
+                    }
+                };
+                see.name(Quantity::ClippedGradient, limit.of(g))
+            }
+        };
         let shared = rule.begin::<Symbol<'a, S>, _>(t, &mut see);
         let shared = rule.at(&shared, state.coordinate);
         rule.coordinate(&shared, g, memory, theta, &mut see);
@@ -158,8 +181,6 @@ impl<'a, S: Number> WithRule<'a, Symbol<'a, S::Hyper>> for Step<'a, '_, S> {
 /// are, so that the equation is printed in full.
 struct Names<'m> {
     experiment: &'m Experiment,
-    /// What letter a quantity has: that of this step, or that of the step before.
-    letter: fn(&Experiment, Quantity) -> Letter,
     made: Vec<Made>,
 }
 
@@ -195,7 +216,24 @@ impl Names<'_> {
             return value;
         }
         self.made.push(Made::new(quantity, Some(value.expression())));
-        value.named((self.letter)(self.experiment, quantity))
+        value.named(now(self.experiment, quantity))
+    }
+}
+
+/// Gives what a rule accumulates the letters of the step before, and keeps its numbers.
+struct Accumulated<'m, S> {
+    experiment: &'m Experiment,
+    values: Vec<(Quantity, S)>,
+}
+
+impl<'a, S: Number> Recorder<Symbol<'a, S>> for Accumulated<'_, S> {
+    fn each(&mut self, _: Quantity, value: Symbol<'a, S>) -> Symbol<'a, S> {
+        value
+    }
+
+    fn once(&mut self, quantity: Quantity, value: Symbol<'a, S::Hyper>) -> Symbol<'a, S::Hyper> {
+        self.values.push((quantity, S::narrow(value.value)));
+        if stands_within(quantity) { value } else { value.named(before(self.experiment, quantity)) }
     }
 }
 

@@ -71,12 +71,17 @@ impl Explanation {
     ///
     /// There is no such step or coordinate, or a step up to `t` has no answer.
     pub fn of(experiment: &Experiment, t: u64, coordinate: usize) -> Result<Self, Error> {
-        if t == 0 || t > experiment.steps() {
+        if t <= experiment.before() || t > experiment.last() {
             return Err(Error::OutOfRange {
                 what: "step",
                 text: t.to_string(),
                 allowed: "a whole number from 1 to the number of steps",
-                why: format!(": the experiment has {}", count(experiment.steps(), "step")),
+                why: match experiment.before() {
+                    0 => format!(": the experiment has {}", count(experiment.steps(), "step")),
+                    before => {
+                        format!(": the experiment goes from step {} to {}", before + 1, experiment.last())
+                    }
+                },
             });
         }
         let dimension = experiment.start().len();

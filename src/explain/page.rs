@@ -43,7 +43,7 @@ fn heading(explanation: &Explanation) -> Block {
         (Source::Objective(_), _) => format!(", coordinate {coordinate} ({})", names(dimension)[*coordinate]),
         _ => format!(", coordinate {coordinate} of 0 to {}", dimension - 1),
     };
-    Block::Heading(format!("Step {t} of {}{coordinate}", experiment.steps()))
+    Block::Heading(format!("Step {t} of {}{coordinate}", experiment.last()))
 }
 
 /// Where the step begins, and where its gradient comes from.
@@ -63,7 +63,10 @@ fn before(explanation: &Explanation) -> Block {
     pieces.push(Piece::Formula(Formula::new(text, latex)));
     pieces.push(Piece::text(match source {
         Source::Objective(_) => ". The gradient is the objective's derivative there.".to_owned(),
-        Source::Gradients(_) => format!(". The gradient is given: row {} of the file.", explanation.t),
+        Source::Gradients(_) => {
+            let row = explanation.t - explanation.experiment.before();
+            format!(". The gradient is given: row {row} of the file.")
+        }
         Source::Data(_) => ". The gradient is that of the loss on the step's rows of data.".to_owned(),
     }));
     Block::Paragraph(pieces)

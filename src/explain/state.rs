@@ -18,6 +18,8 @@ pub(super) struct State<S> {
     pub theta: Vec<S>,
     /// The step before, if there was one.
     before: Columns<S>,
+    /// What a run that goes on from a state began with, of the coordinate.
+    resumed: Vec<(Quantity, S)>,
     /// The step itself.
     at: Columns<S>,
     /// The last gradients of the coordinate, each with its step.
@@ -40,11 +42,13 @@ impl<S: Number> State<S> {
         let (mut before, mut at) = (columns(), columns());
         let start: Vec<S> = experiment.start().iter().map(|literal| S::narrow(S::read(literal))).collect();
         let mut recent = VecDeque::with_capacity(KEPT + 1);
-        for i in 1..=t {
+        // What m takes in.
+        let taken = if experiment.clip().is_some() { Quantity::ClippedGradient } else { Quantity::Gradient };
+        for i in experiment.before() + 1..=t {
             std::mem::swap(&mut before, &mut at);
             at.clear();
             run.store(&mut at)?;
-            if let Some(g) = value_of(&at, Quantity::Gradient, coordinate) {
+            if let Some(g) = value_of(&at, taken, coordinate) {
                 recent.push_back((i, g));
                 if recent.len() > KEPT {
                     recent.pop_front();
@@ -52,11 +56,18 @@ impl<S: Number> State<S> {
             }
         }
         let theta = before.row(Quantity::Parameter, 0).map_or(start, <[S]>::to_vec);
-        Ok(Self { theta, before, at, gradients: recent, coordinate })
+        let given = experiment.state().into_iter().flat_map(crate::State::iter);
+        let resumed = given.filter_map(|(quantity, values)| {
+            values.get(coordinate).map(|literal| (quantity, S::narrow(S::read(literal))))
+        });
+        Ok(Self { theta, before, resumed: resumed.collect(), at, gradients: recent, coordinate })
     }
 
-    /// What was remembered of a quantity; `None` before the first step.
+    /// What was remembered of a quantity; `None` before the first step of all.
     pub fn remembered(&self, quantity: Quantity) -> Option<S> {
+        if self.before.t().is_empty() {
+            return self.resumed.iter().find(|(known, _)| *known == quantity).map(|(_, value)| *value);
+        }
         let index = if quantity.facts().shared { 0 } else { self.coordinate };
         self.before.row(quantity, 0)?.get(index).copied()
     }
@@ -69,6 +80,11 @@ impl<S: Number> State<S> {
     /// The gradient of the step.
     pub fn gradient(&self) -> Option<S> {
         self.at.row(Quantity::Gradient, 0)?.get(self.coordinate).copied()
+    }
+
+    /// Its norm, where gradients are clipped to one.
+    pub fn norm(&self) -> Option<S> {
+        self.at.row(Quantity::GradientNorm, 0)?.first().copied()
     }
 
     /// θ_{t-1}, as far as the gradient asks for it: an objective's point, otherwise the coordinate alone.

@@ -7,6 +7,9 @@ pub(super) const fn why(quantity: Quantity) -> (&'static str, &'static str) {
     match quantity {
         Loss => ("Objective", "its value where the step begins"),
         Gradient => ("Gradient", "how steep the objective is there, along this coordinate"),
+        Alpha => ("Learning rate", "what the schedule gives this step"),
+        GradientNorm => ("Norm of the gradient", "how long it is, over all coordinates"),
+        ClippedGradient => ("Clipped gradient", "a larger one is cut down; the rule goes on with this"),
         DecayedGradient => ("Gradient with weight decay", "the parameter itself pulls towards 0"),
         FirstMoment => {
             ("First moment", "keep most of what was remembered, and take in a little of the new gradient")

@@ -192,7 +192,7 @@ impl<'arena, N: Scalar> Scalar for Symbol<'arena, N> {
     }
 
     fn mul_add(self, factor: Self, addend: Self) -> Self {
-        Self { value: self.value.mul_add(factor.value, addend.value), ..self * factor + addend }
+        Self { value: self.value.mul_add(factor.value, addend.value), ..addend + self * factor }
     }
 
     fn if_greater(self, than: Self, then: Self, otherwise: Self) -> Self {

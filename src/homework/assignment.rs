@@ -2,7 +2,7 @@
 
 use super::{Note, Report, Settings, Sheet, mark};
 use crate::error::Error;
-use crate::{Choice, Experiment};
+use crate::{Choice, Experiment, Rate};
 use std::io::Read;
 
 /// What a learner was to work out, and how it is marked.
@@ -43,12 +43,23 @@ pub struct Checked {
 }
 
 impl Assignment {
+    /// Whether it can be marked, whatever is handed in.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Conflict`] for an experiment with a schedule of alpha, clipped gradients or a state to go on from: marking
+    /// follows a rule whose α is the same in every step, from the first step on and with the gradients as they are.
+    pub fn can_be_marked(&self) -> Result<(), Error> {
+        can_be_marked(&self.experiment)
+    }
+
     /// Reads a learner's table and marks it; `file` is what messages and the report call it.
     ///
     /// # Errors
     ///
-    /// Those of [`Sheet::read`] and of [`mark`].
+    /// Those of [`Assignment::can_be_marked`], of [`Sheet::read`] and of [`mark()`].
     pub fn check(&self, file: &str, input: impl Read) -> Result<Checked, Error> {
+        self.can_be_marked()?;
         let mut sheet = Sheet::read(file, input, &self.experiment)?;
         let experiment = if self.steps_are_given {
             self.experiment.clone()
@@ -71,4 +82,18 @@ fn leave_out_after(steps: u64, sheet: &mut Sheet) {
     for row in sheet.rows.split_off(asked) {
         sheet.notes.push(Note::ExtraStep { t: row.t, line: row.line });
     }
+}
+
+/// [`Assignment::can_be_marked`].
+pub(super) fn can_be_marked(experiment: &Experiment) -> Result<(), Error> {
+    let what = if *experiment.rate() != Rate::Constant {
+        "an alpha for each step"
+    } else if experiment.clip().is_some() {
+        "clipped gradients"
+    } else if experiment.state().is_some() {
+        "a state to go on from"
+    } else {
+        return Ok(());
+    };
+    Err(Error::Conflict { first: what, second: "marking", why: "it can't follow that yet; leave it out" })
 }

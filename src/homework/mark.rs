@@ -13,6 +13,7 @@ mod text;
 use self::causes::Cause;
 use self::cells::{Cell, Cells};
 use self::judge::{Fit, Judged, judge};
+use super::assignment::can_be_marked;
 use super::{CellNote, CellPlace, CellReport, MAX_CELLS, Note, Report, Settings, Sheet, Status, Verdict};
 use crate::error::Error;
 use crate::{Choice, Experiment, Quantity};
@@ -32,7 +33,7 @@ use crate::{Choice, Experiment, Quantity};
 /// # Errors
 ///
 /// [`Error::Limit`] for more than 100000 cells; [`Error::Conflict`] for an experiment on data, whose gradients need an
-/// exponential.
+/// exponential, or with what [`Assignment::can_be_marked`](super::Assignment::can_be_marked) refuses.
 ///
 /// # Example
 ///
@@ -64,6 +65,7 @@ use crate::{Choice, Experiment, Quantity};
 /// # Ok::<(), adamscope::Error>(())
 /// ```
 pub fn mark(experiment: &Experiment, sheet: &Sheet, settings: &Settings) -> Result<Report, Error> {
+    can_be_marked(experiment)?;
     let asked = Asked::of(experiment, sheet, settings);
     let columns = (sheet.columns.len() + asked.absent.len()).max(1) as u64;
     if experiment.steps().saturating_mul(columns) > MAX_CELLS {

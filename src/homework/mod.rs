@@ -2,9 +2,13 @@
 //!
 //! | part | what it does |
 //! |---|---|
+//! | [`Assignment`] | what was asked, and the whole way from a file to a report |
 //! | [`Written`] | a number as it stands on paper: its digits, and so its last place |
 //! | [`Sheet`] | a learner's table: which columns there are, and what stands in them, step by step |
+//! | [`mark`](mark()) | each cell held against what follows from the learner's own cells before it |
+//! | [`Misconception`], [`Slip`] | what people get wrong |
 //! | [`Report`] | what was found: a status for each cell, a verdict and a score |
+//! | [`text`](text()), [`summary`], [`write_json`] | reports for people, and for programs |
 //!
 //! Reading never judges a number, and marking never reads a file.
 

@@ -231,7 +231,7 @@ impl Report {
     /// The keys of what explains a cell best: one, or several between which the cells don't decide.
     pub fn likely(&self, cell: &CellReport) -> Vec<&'static str> {
         let explains = |key: &&'static str| cell.misconceptions.contains(key);
-        let best = self.tied.iter().find(|tied| tied.iter().any(|key| explains(&key)));
+        let best = self.tied.iter().find(|tied| tied.iter().any(&explains));
         best.map_or_else(Vec::new, |tied| tied.iter().copied().filter(explains).collect())
     }
 

@@ -29,7 +29,7 @@ pub const MAX_EXPONENT: i32 = 10_000;
 /// let number = Written::read("1.000e5").unwrap();
 /// assert_eq!((number.digits(), number.last_place()), ("1000", 2));
 ///
-/// assert_eq!(Written::read("1/3").unwrap_err().to_string(), "looks like an expression, and expressions are not evaluated; write the number it comes to");
+/// assert_eq!(Written::read("0,9").unwrap_err().to_string(), "has a decimal comma; write 0.9");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {

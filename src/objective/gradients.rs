@@ -83,14 +83,11 @@ impl<S: Number> Gradients<S> for FromTable {
         for (what, length) in [("theta", theta.len()), ("g", g.len())] {
             check_dimension(what, length, self.table.dimension(), self.table.name())?;
         }
-        let row = self.table.row(t).ok_or_else(|| Error::TooFewGradients {
+        self.table.read_row(t, g).ok_or_else(|| Error::TooFewGradients {
             asked: t,
             rows: self.table.rows(),
             of: self.table.name().into(),
         })?;
-        for (narrow, literal) in g.iter_mut().zip(row) {
-            *narrow = S::narrow(S::read(literal));
-        }
         Ok(None)
     }
 

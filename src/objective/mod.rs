@@ -4,6 +4,8 @@ mod beale;
 mod bowl;
 mod ellipse;
 mod function;
+#[cfg(feature = "formats")]
+mod gradient_file;
 mod gradients;
 mod himmelblau;
 mod logistic_regression;
@@ -17,6 +19,8 @@ mod table;
 pub use beale::beale;
 pub use bowl::bowl;
 pub use ellipse::ellipse;
+#[cfg(feature = "formats")]
+pub use gradient_file::{MAX_COORDINATES, read_gradients};
 pub use gradients::{FromData, FromObjective, FromTable, Gradients};
 pub use himmelblau::himmelblau;
 pub use logistic_regression::LogisticRegression;
@@ -25,8 +29,6 @@ pub use saddle::saddle;
 pub use source::Source;
 pub use square::square;
 pub use table::GradientTable;
-#[cfg(feature = "formats")]
-pub use table::{MAX_COORDINATES, read_gradients};
 
 use crate::choice::Choice;
 use crate::error::Error;

@@ -1,16 +1,11 @@
 //! A table of given gradients: one row a step, one column a coordinate.
 
 use crate::error::{Error, Place, count, named};
-use crate::scalar::{Literal, LiteralError};
-#[cfg(feature = "formats")]
-use crate::{
-    Quantity,
-    scalar::NumberType,
-    text_table::{Row, TextTable},
-};
+use crate::scalar::{Literal, LiteralError, Number};
+use std::collections::BTreeMap;
 
-/// Gradients that somebody gives, a row for each step, kept as they were written, so that an exact decimal loses
-/// nothing.
+/// Gradients that somebody gives, a row for each step. No digit is lost: a number with more of them than binary64 keeps is
+/// kept as it was written.
 ///
 /// # Example
 ///
@@ -26,12 +21,84 @@ use crate::{
 ///     "mine: the gradient of step 2 has 1 coordinate, but that of step 1 has 2; give every step the same number"
 /// );
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct GradientTable {
     name: String,
     dimension: usize,
-    cells: Vec<Literal>,
+    cells: Cells,
 }
+
+/// The numbers, row after row. A text a cell would take ten times the memory and be read anew in each run.
+#[derive(Clone, Debug)]
+enum Cells {
+    /// A cell means the shortest text of its binary64 number, or what was written, by its place, where that is another
+    /// number.
+    Double { values: Vec<f64>, written: BTreeMap<usize, Literal> },
+    /// Binary32 numbers, each exactly what it is: 0.1 is 0.100000001490116119384765625 here.
+    #[cfg_attr(not(feature = "formats"), expect(dead_code, reason = "they come from files"))]
+    Single(Vec<f32>),
+}
+
+impl Cells {
+    fn new() -> Self {
+        Self::Double { values: Vec::new(), written: BTreeMap::new() }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Double { values, .. } => values.len(),
+            Self::Single(values) => values.len(),
+        }
+    }
+
+    fn push(&mut self, literal: Literal) {
+        // Texts are only added to what began with texts.
+        if let Self::Double { values, written } = self {
+            let value = literal.to_f64();
+            if !literal.is_shortest_of(value) {
+                written.insert(values.len(), literal);
+            }
+            values.push(value);
+        }
+    }
+
+    /// The nearest binary64 number of a cell, and the text of it if that is another number.
+    fn get(&self, place: usize) -> Option<(f64, Option<&Literal>)> {
+        match self {
+            Self::Double { values, written } => Some((*values.get(place)?, written.get(&place))),
+            Self::Single(values) => values.get(place).map(|value| (f64::from(*value), None)),
+        }
+    }
+
+    /// What a cell says, as text.
+    fn literal(&self, place: usize) -> Option<Literal> {
+        let text = match self {
+            Self::Double { values, written } => match written.get(&place) {
+                Some(literal) => return Some(literal.clone()),
+                None => format!("{:?}", values.get(place)?),
+            },
+            // The smallest binary32 number has 149 places.
+            Self::Single(values) => {
+                let exact = format!("{:.149}", values.get(place)?);
+                exact.trim_end_matches('0').trim_end_matches('.').to_owned()
+            }
+        };
+        text.parse().ok()
+    }
+}
+
+/// The same name and the same numbers.
+impl PartialEq for GradientTable {
+    fn eq(&self, other: &Self) -> bool {
+        let key = |table: &Self, place| {
+            table.cells.get(place).map(|(value, written)| (value.to_bits(), written.cloned()))
+        };
+        (&self.name, self.dimension, self.cells.len()) == (&other.name, other.dimension, other.cells.len())
+            && (0..self.cells.len()).all(|place| key(self, place) == key(other, place))
+    }
+}
+
+impl Eq for GradientTable {}
 
 impl GradientTable {
     /// A table of numbers at hand; `name` is what messages and outputs call it.
@@ -64,17 +131,35 @@ impl GradientTable {
         Self::from_rows_of_texts(name, rows)
     }
 
+    /// A table to which rows are still to be added.
+    pub(super) fn empty(name: &str) -> Self {
+        Self { name: name.into(), dimension: 0, cells: Cells::new() }
+    }
+
+    /// A table of binary64 numbers, row after row; they are finite, and fill the rows.
+    #[cfg(feature = "formats")]
+    pub(super) fn double(name: &str, dimension: usize, values: Vec<f64>) -> Result<Self, Error> {
+        let cells = Cells::Double { values, written: BTreeMap::new() };
+        Self { name: name.into(), dimension, cells }.finish()
+    }
+
+    /// The same of binary32 numbers.
+    #[cfg(feature = "formats")]
+    pub(super) fn single(name: &str, dimension: usize, values: Vec<f32>) -> Result<Self, Error> {
+        Self { name: name.into(), dimension, cells: Cells::Single(values) }.finish()
+    }
+
     /// The name of gradients that are not at hand: no rows.
     #[cfg(feature = "formats")]
     pub(crate) fn elsewhere(name: &str, dimension: usize) -> Self {
-        Self { name: name.into(), dimension, cells: Vec::new() }
+        Self { name: name.into(), dimension, cells: Cells::new() }
     }
 
     fn from_rows_of_texts(
         name: &str,
         rows: impl Iterator<Item = impl Iterator<Item = String>>,
     ) -> Result<Self, Error> {
-        let mut table = Self { name: name.into(), dimension: 0, cells: Vec::new() };
+        let mut table = Self::empty(name);
         for row in rows {
             let read = |(coordinate, text): (usize, String)| {
                 text.parse().map_err(|reason| table.bad_cell(coordinate, text, reason))
@@ -100,14 +185,35 @@ impl GradientTable {
         (self.cells.len() / self.dimension.max(1)) as u64
     }
 
-    /// The gradient of step `t`, counted from 1.
-    pub fn row(&self, t: u64) -> Option<&[Literal]> {
-        let start = usize::try_from(t.checked_sub(1)?).ok()?.checked_mul(self.dimension)?;
-        self.cells.get(start..start.checked_add(self.dimension)?)
+    /// The gradient in row `t`, counted from 1, as texts.
+    pub fn row(&self, t: u64) -> Option<Vec<Literal>> {
+        let start = self.start_of(t)?;
+        (start..start + self.dimension).map(|place| self.cells.literal(place)).collect()
     }
 
-    fn push(&mut self, row: Vec<Literal>) -> Result<(), Error> {
-        if self.cells.is_empty() {
+    /// The gradient in row `t` into `g`, each number rounded once; `None` where there is no such row.
+    pub(super) fn read_row<S: Number>(&self, t: u64, g: &mut [S]) -> Option<()> {
+        let start = self.start_of(t)?;
+        for (index, narrow) in g.iter_mut().take(self.dimension).enumerate() {
+            let (value, written) = self.cells.get(start + index)?;
+            let wide = match (written, S::of_binary(value)) {
+                (Some(literal), _) => S::read(literal),
+                (None, Some(wide)) => wide,
+                (None, None) => S::read(&self.cells.literal(start + index)?),
+            };
+            *narrow = S::narrow(wide);
+        }
+        Some(())
+    }
+
+    /// Where row `t` begins.
+    fn start_of(&self, t: u64) -> Option<usize> {
+        let start = usize::try_from(t.checked_sub(1)?).ok()?.checked_mul(self.dimension)?;
+        (start < self.cells.len()).then_some(start)
+    }
+
+    pub(super) fn push(&mut self, row: Vec<Literal>) -> Result<(), Error> {
+        if self.cells.len() == 0 {
             self.dimension = row.len();
         }
         if row.len() != self.dimension || row.is_empty() {
@@ -124,12 +230,12 @@ impl GradientTable {
             };
             return Err(self.content(problem));
         }
-        self.cells.extend(row);
+        row.into_iter().for_each(|literal| self.cells.push(literal));
         Ok(())
     }
 
-    fn finish(self) -> Result<Self, Error> {
-        if self.cells.is_empty() {
+    pub(super) fn finish(self) -> Result<Self, Error> {
+        if self.cells.len() == 0 {
             return Err(
                 self.content("there are no gradients in it; give one row of numbers for each step".into())
             );
@@ -144,113 +250,5 @@ impl GradientTable {
 
     fn content(&self, problem: String) -> Error {
         Error::Content { place: Place { file: self.name.clone(), ..Default::default() }, problem }
-    }
-}
-
-/// The most coordinates that a file of gradients may have.
-#[cfg(feature = "formats")]
-pub const MAX_COORDINATES: usize = 100_000;
-
-/// Reads a file of gradients: CSV with one row a step and one column a coordinate. A first row of names is a header.
-/// Semicolons or tabs may separate, and then a decimal comma is read as one; so it is in a Markdown document, whose table
-/// is read.
-///
-/// # Errors
-///
-/// [`Error::Content`] with file, line and column for whatever is not such a table; [`Error::Limit`] for one that is too
-/// large.
-///
-/// # Example
-///
-/// ```
-/// use adamscope::objective::read_gradients;
-///
-/// let table = read_gradients("g.csv", "g[0],g[1]\n6,8\n5.8,7.8\n".as_bytes()).unwrap();
-/// assert_eq!((table.rows(), table.dimension()), (2, 2));
-/// ```
-#[cfg(feature = "formats")]
-pub fn read_gradients(name: &str, input: impl std::io::Read) -> Result<GradientTable, Error> {
-    let text = TextTable::read(name, input)?;
-    let mut rows = text.rows();
-    let mut table = GradientTable { name: name.into(), dimension: 0, cells: Vec::new() };
-    let mut names: Option<Vec<String>> = None;
-    let mut expected = None;
-    while let Some(row) = rows.next().transpose()? {
-        let place = |column: Option<usize>| Place {
-            file: name.into(),
-            line: Some(row.line),
-            column: column.map(|index| {
-                let name = names.as_ref().and_then(|names| names.get(index));
-                name.cloned().unwrap_or_else(|| (index + 1).to_string())
-            }),
-        };
-        if row.width() > MAX_COORDINATES {
-            return Err(Error::Limit {
-                what: format!("{}: a row has", place(None)),
-                given: format!("{} columns", row.width()),
-                limit: MAX_COORDINATES.to_string(),
-                instead: "trace some of the coordinates",
-            });
-        }
-        if names.is_none() && table.cells.is_empty() && is_header(&row) {
-            refuse_other_quantities(name, &row)?;
-            expected = Some(row.width());
-            names = Some(row.cells().map(str::to_owned).collect());
-            continue;
-        }
-        let expected = *expected.get_or_insert(row.width());
-        if row.width() != expected {
-            let problem = format!(
-                "this row has {}{}, but the rows above have {expected}; give every step the same number",
-                count(row.width() as u64, "column"),
-                if row.cells().last() == Some("") { ", the last of them empty" } else { "" },
-            );
-            return Err(Error::Content { place: place(None), problem });
-        }
-        let step = table.rows() + 1;
-        let mut literals = Vec::with_capacity(expected);
-        for (coordinate, cell) in row.cells().enumerate() {
-            let literal = text.number(cell).and_then(|literal| NumberType::F64.hold(literal));
-            literals.push(literal.map_err(|reason| Error::NotANumber {
-                what: format!("{}: the gradient g[{coordinate}] of step {step}", place(Some(coordinate))),
-                text: cell.into(),
-                reason,
-            })?);
-        }
-        table.push(literals)?;
-    }
-    table.finish()
-}
-
-/// Whether a first row holds names, and no cell a number that was mistyped: else a step would be lost silently.
-#[cfg(feature = "formats")]
-fn is_header(row: &Row) -> bool {
-    row.cells().all(|cell| {
-        let number = cell.parse::<Literal>();
-        let letters = cell.chars().filter(|c| c.is_alphabetic() || *c == '∇').count();
-        let like_a_number = cell.starts_with(|c: char| c.is_ascii_digit() || "+-−.,".contains(c));
-        // O.5 and x=1.5; but layer1.0.weight is a name.
-        let decimals =
-            |mark| cell.split(mark).skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-        let mistyped = like_a_number || letters < 2 && (decimals('.') || decimals(','));
-        !matches!(number, Ok(_) | Err(LiteralError::NoValue)) && letters > 0 && !mistyped
-    })
-}
-
-/// A column that counts the steps, or another column of a trace, would silently be taken for a coordinate.
-#[cfg(feature = "formats")]
-fn refuse_other_quantities(name: &str, header: &Row) -> Result<(), Error> {
-    const COUNTS: [&str; 9] = ["t", "step", "steps", "epoch", "epochs", "iter", "iteration", "time", "index"];
-    let other = |cell: &&str| {
-        let key = cell.split('[').next().unwrap_or_default().trim().to_lowercase();
-        COUNTS.contains(&key.as_str())
-            || Quantity::from_key(&key).is_ok_and(|quantity| quantity != Quantity::Gradient)
-    };
-    match header.cells().find(other) {
-        None => Ok(()),
-        Some(cell) => Err(Error::Content {
-            place: Place { file: name.into(), line: Some(header.line), column: Some(cell.into()) },
-            problem: "this column is not a gradient; keep the columns of gradients alone".into(),
-        }),
     }
 }

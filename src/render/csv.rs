@@ -32,7 +32,8 @@ pub fn write_csv(steps: &mut impl StepSource, mut out: impl Write) -> Result<(),
     let quantities: Vec<Quantity> =
         steps.quantities().iter().copied().filter(|quantity| quantity.facts().shared || !none).collect();
     let around = |_| (",".to_owned(), "");
-    let mut line = Line::new(&quantities, &Layout { start: "", around, decimal: "", end: "\n" });
+    let mut line =
+        Line::new(&quantities, &Layout { start: "", around, decimal: "", no_value: None, end: "\n" });
     while let Some(step) = steps.next_step()? {
         out.write_all(line.of(step))?;
     }

@@ -10,7 +10,8 @@ use std::io::Write;
 /// Writes a run as JSON, a step a line: `{"experiment": {...}, "steps": [{"t": 1, "loss": 25.0, "g": [6.0, 8.0], ...}]}`.
 ///
 /// A quantity with one value a coordinate is a list, another one a number. Floats are the shortest text that reads back
-/// as the same number. Where only some coordinates were recorded, `"coordinates": [1]` before the steps says which.
+/// as the same number; `null` stands for one that isn't a number, which only a quantity worked out beside the rule may be.
+/// Where only some coordinates were recorded, `"coordinates": [1]` before the steps says which.
 ///
 /// # Errors
 ///
@@ -110,5 +111,5 @@ fn layout(end: &'static str) -> Layout {
         (format!(",\"{}\":{}", quantity.key(), if list { "[" } else { "" }), if list { "]" } else { "" })
     };
     // An exact decimal is a text, since a reader of JSON may well make a binary number of a number.
-    Layout { start: "{\"t\":", around, decimal: "\"", end }
+    Layout { start: "{\"t\":", around, decimal: "\"", no_value: Some("null"), end }
 }

@@ -14,6 +14,9 @@ pub struct Layout {
     pub around: fn(Quantity) -> (String, &'static str),
     /// Before and after an exact decimal.
     pub decimal: &'static str,
+    /// What stands for a number that isn't one, which only a quantity beside the rule may be; none if the number says so
+    /// itself, as `inf` and `NaN`.
+    pub no_value: Option<&'static str>,
     /// After the last quantity.
     pub end: &'static str,
 }
@@ -30,6 +33,7 @@ pub struct Line {
     /// Each quantity, after what stands before its numbers.
     columns: Vec<(Padded, Quantity)>,
     decimal: &'static str,
+    no_value: Option<&'static str>,
     end: String,
 }
 
@@ -44,7 +48,8 @@ impl Line {
             between = after.into();
         }
         let end = between + layout.end;
-        Self { text: Vec::new(), start: layout.start, columns, decimal: layout.decimal, end }
+        let Layout { start, decimal, no_value, .. } = *layout;
+        Self { text: Vec::new(), start, columns, decimal, no_value, end }
     }
 
     /// A step's line.
@@ -57,9 +62,9 @@ impl Line {
             before.add_to(text);
             // The type is looked at once for all its numbers.
             match step.values(*quantity) {
-                Some(Values::F64(row)) => floats(text, row),
-                Some(Values::F32(row)) => floats(text, row),
-                Some(Values::Decimal(row)) => decimals(text, self.decimal, row),
+                Some(Values::F64(row)) => floats(text, self.no_value, row),
+                Some(Values::F32(row)) => floats(text, self.no_value, row),
+                Some(Values::Decimal(row)) => decimals(text, self.decimal, self.no_value, row),
                 None => {}
             }
         }
@@ -97,20 +102,26 @@ impl Padded {
 }
 
 /// The shortest texts that read back as the same numbers, those that `serde_json` writes.
-fn floats<F: zmij::Float>(text: &mut Vec<u8>, row: &[F]) {
+fn floats<F: zmij::Float>(text: &mut Vec<u8>, no_value: Option<&str>, row: &[F]) {
     let mut buffer = zmij::Buffer::new();
     for (index, float) in row.iter().enumerate() {
         if index > 0 {
             text.push(b',');
         }
-        text.extend_from_slice(buffer.format(*float).as_bytes());
+        let number = buffer.format(*float).as_bytes();
+        // A number ends with a digit; `inf` and `NaN` don't.
+        let is_number = number.last().is_some_and(u8::is_ascii_digit);
+        text.extend_from_slice(if is_number { number } else { no_value.map_or(number, str::as_bytes) });
     }
 }
 
-fn decimals(text: &mut Vec<u8>, quote: &str, row: &[Decimal]) {
+fn decimals(text: &mut Vec<u8>, quote: &str, no_value: Option<&str>, row: &[Decimal]) {
     for (index, decimal) in row.iter().enumerate() {
         let comma = if index > 0 { "," } else { "" };
         // Writing to memory can't fail.
-        let _ = write!(text, "{comma}{quote}{decimal}{quote}");
+        let _ = match decimal.poison() {
+            None => write!(text, "{comma}{quote}{decimal}{quote}"),
+            Some(_) => write!(text, "{comma}{}", no_value.unwrap_or("NaN")),
+        };
     }
 }

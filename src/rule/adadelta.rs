@@ -22,6 +22,7 @@ pub(super) const PAPER: Signature = Signature {
         ]),
         Facts { unit: "[θ]", ..*Direction.facts() },
     ],
+    departure: "",
 };
 
 /// Adadelta: steps in units of θ, made of the steps before.
@@ -35,7 +36,7 @@ pub(super) const PAPER: Signature = Signature {
 /// θ_t = θ_{t-1} - α d_t
 /// ```
 ///
-/// v_0 = E[Δ²]_0 = 0; the paper's Δx is −d, its E\[g²\] is v, and it has no α, which is 1 here unless one is given. The
+/// v_0 = E\[Δ²\]_0 = 0; the paper's Δx is −d, its E\[g²\] is v, and it has no α, which is 1 here unless one is given. The
 /// first step is √ε times g/√(v + ε): ε sets the length from which the steps grow.
 ///
 /// # Shape and units

@@ -14,6 +14,7 @@ pub(super) const PAPER: Signature = Signature {
         Denominator.facts().written(["√vₜ+ε", r"\sqrt{v_t}+\epsilon", "what the update divides by"]),
         StepSize.facts().written(["α/(√vₜ+ε)", r"\alpha/(\sqrt{v_t}+\epsilon)", "effective step size"]),
     ],
+    departure: "",
 };
 
 /// AdaGrad: the gradient over the root of the sum of all its squares.

@@ -14,6 +14,7 @@ pub(super) const PAPER: Signature = Signature {
     ],
     switches: &[Switch::NoBiasCorrection],
     facts: &[],
+    departure: "",
 };
 
 /// Adam: adaptive moment estimation.

@@ -13,6 +13,7 @@ pub(super) const PAPER: Signature = Signature {
     ],
     switches: &[Switch::NoBiasCorrection],
     facts: &[],
+    departure: "",
 };
 
 /// AdaMax: Adam with the largest gradient, fading, in place of the second moment.

@@ -16,6 +16,7 @@ pub(super) const PAPER: Signature = Signature {
     ],
     switches: &[Switch::NoBiasCorrection],
     facts: &[],
+    departure: "",
 };
 
 /// AdamW: Adam, with weight decay that doesn't go through the moments.

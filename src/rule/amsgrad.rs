@@ -26,6 +26,7 @@ pub(super) const PAPER: Signature = Signature {
             "effective step size",
         ]),
     ],
+    departure: "",
 };
 
 /// AMSGrad: Adam whose second moment never falls, so that no effective step size ever grows.

@@ -4,10 +4,11 @@ use super::Recorder;
 use crate::Quantity::Update;
 use crate::scalar::Scalar;
 
-/// a·b + c: with one rounding where `FMA`, otherwise with one for the product and one for the sum.
+/// a·b + c: with one rounding where `FMA`, otherwise with one for the product and one for the sum. A symbol prints
+/// c + a·b, as a line of code that adds to something reads.
 #[inline(always)]
 pub(super) fn ma<S: Scalar, const FMA: bool>(a: S, b: S, c: S) -> S {
-    if FMA { a.mul_add(b, c) } else { a * b + c }
+    if FMA { a.mul_add(b, c) } else { c + a * b }
 }
 
 /// θ − α·direction, as an addition of (−α)·direction. With `FMA` the product, which is the update, is never formed.

@@ -43,32 +43,37 @@ impl Convention {
         }
     }
 
-    /// How it departs from the paper, for those who learn from it. Empty for the paper itself.
+    /// How all its forms depart from the paper in what is computed with which roundings, for those who learn from it. Empty
+    /// for the paper itself. [`Form::departure`] says how the equations of one depart.
     pub const fn departure(self) -> &'static str {
         match self {
             Paper => "",
             Pytorch => {
-                "Adam's bias corrections never touch the moments: that of m goes into the learning rate, that of v into \
-                 the root. ε stays where the paper has it. m is moved towards g by (1−β₁)(g−m). Products and sums are \
-                 fused, with one rounding for both."
+                "A product that is added to something isn't rounded first. The scalars of a step are worked out in binary64."
             }
-            PytorchPortable => "As pytorch, with a rounding after each product and each sum.",
+            PytorchPortable => "Each operation is rounded. The scalars of a step are worked out in binary64.",
             PytorchFused => {
-                "As pytorch, with the step's scalars rounded to the parameters' type first, and the last coordinates \
-                 that don't fill a vector register rounded in another order."
+                "A product that is added to something isn't rounded first, and of two products it is the other one in those \
+                 coordinates at the end that don't fill a vector register. The scalars of a step are worked out in binary64."
             }
-            Optax => {
-                "The paper's equations, with the addends of the averages swapped. A division by a scalar is a \
-                 multiplication by its reciprocal where there is more than one coordinate, as XLA has it."
+            Optax | Keras => {
+                "A division by a scalar is a product with its reciprocal where there is more than one coordinate. Numbers \
+                 below the smallest normal one are 0. The scalars of a step are worked out in θ's own type."
             }
-            OptaxJit => "As optax, with the first product of a sum of two fused with it.",
-            Keras => {
-                "ε is the paper's ε̂: it is added to the root of v before any correction, so that it weighs more in the \
-                 first steps. Both corrections go into the learning rate. The averages move by (g−m)(1−β₁)."
+            OptaxJit | KerasJit => {
+                "A product that is added to something isn't rounded first. A division by a scalar is a product with its \
+                 reciprocal where there is more than one coordinate. Numbers below the smallest normal one are 0. The \
+                 scalars of a step are worked out in θ's own type."
             }
-            KerasJit => "As keras, with products and sums fused in the averages.",
         }
     }
+
+    /// Where the numbers of the frameworks' forms are those of the frameworks, bit for bit.
+    pub const EXACT: &'static str = "The numbers are those of PyTorch 2.15, Optax 0.2.8 and Keras 3.15 on a 64-bit x86 processor, to the last bit: in f64, \
+         and in f32 for PyTorch and for the Adam of the others; the rest of f32 is in their order too, but has not been held \
+         against them. That is on Linux with glibc, whose pow is part of the numbers. PyTorch's own root of a tensor is at times \
+         off by a last place; here it is the right one, as it is there with fused=True. XLA's reciprocal roots are those with \
+         AVX2; with AVX-512 they are approximations.";
 
     /// Its forms, one for each optimizer that it has.
     pub fn forms(self) -> impl Iterator<Item = Form> + Clone {

@@ -12,7 +12,7 @@ use super::nesterov::{self, Nesterov};
 use super::radam::{self, RAdam};
 use super::rmsprop::{self, RmsProp};
 use super::sgd::{self, Sgd};
-use super::{Chosen, Convention, HyperParameter, Optimizer, Switch, WithRule};
+use super::{Chosen, Convention, HyperParameter, Optimizer, Switch, Switches, WithRule, symbols};
 use super::{keras, optax, pytorch};
 use crate::Quantity;
 use crate::choice::Choice;
@@ -30,6 +30,9 @@ pub(super) struct Signature {
     pub switches: &'static [Switch],
     /// The facts of those of its quantities that it writes otherwise than Adam does.
     pub facts: &'static [Facts],
+    /// How its equations, constants and starts depart from the paper's form, in sentences for those who learn from it. Empty for the
+    /// paper's form, and for one that only rounds in another order.
+    pub departure: &'static str,
 }
 
 /// An optimizer in a convention that has it.
@@ -220,11 +223,27 @@ impl Form {
         self.signature().switches
     }
 
-    /// What is known of a quantity in it: symbols and names may be its own, and the numbers of equations are those of
-    /// Adam's Algorithm 1 alone.
-    pub fn facts(self, quantity: Quantity) -> Facts {
-        let own = self.signature().facts.iter().find(|facts| facts.quantity == quantity);
-        let facts = *own.unwrap_or(quantity.facts());
+    /// How it departs from the paper's form, for those who learn from it: in its equations, and, as all forms of its
+    /// convention do, in how it is computed. Empty for the paper's form.
+    ///
+    /// ```
+    /// use adamscope::rule::{Convention, Form, Optimizer};
+    ///
+    /// let keras = Form::new(Optimizer::Adam, Convention::Keras).unwrap();
+    /// assert!(keras.departure().starts_with("ε is the paper's ε̂"));
+    /// assert_eq!(Form::default().departure(), "");
+    /// ```
+    pub fn departure(self) -> String {
+        let parts = [self.signature().departure, self.convention().departure()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What is known of a quantity in it, with these switches on: symbols and names may be its own, and the numbers of
+    /// equations are those of Adam's Algorithm 1 alone.
+    pub fn facts(self, quantity: Quantity, switches: Switches) -> Facts {
+        let shared = symbols::written(quantity, self.optimizer(), self.convention(), switches);
+        let own = || self.signature().facts.iter().find(|facts| facts.quantity == quantity).copied();
+        let facts = shared.or_else(own).unwrap_or(*quantity.facts());
         let equation = if matches!(self.0, Pair::PaperAdam) { facts.equation } else { None };
         Facts { equation, ..facts }
     }

@@ -11,6 +11,7 @@ mod adamax;
 mod adamw;
 mod amsgrad;
 mod chosen;
+mod clip;
 mod contract;
 mod convention;
 mod form;
@@ -25,8 +26,10 @@ pub mod pytorch;
 mod radam;
 mod recorder;
 mod rmsprop;
+mod scheduled;
 mod sgd;
 mod switch;
+mod symbols;
 pub mod xla;
 
 pub use adadelta::AdaDelta;
@@ -36,6 +39,8 @@ pub use adamax::AdaMax;
 pub use adamw::AdamW;
 pub use amsgrad::AmsGrad;
 pub use chosen::{Chosen, Nonzero, WithRule};
+pub(crate) use clip::norm;
+pub use clip::{Clip, Limit};
 pub use convention::Convention;
 pub use form::Form;
 pub use hyper::{HyperParameter, HyperParameters};
@@ -46,6 +51,7 @@ pub use optimizer::Optimizer;
 pub use radam::RAdam;
 pub use recorder::{Ignore, Recorder};
 pub use rmsprop::RmsProp;
+pub use scheduled::Scheduled;
 pub use sgd::Sgd;
 pub use switch::{Switch, Switches};
 
@@ -70,6 +76,13 @@ pub trait Rule<const MEMORY: usize>: Clone {
     /// Whether [`Rule::begin`] itself remembers something, such as Nadam's product of all μ so far. Who begins with a later
     /// step calls it for all steps before, in order.
     const ACCUMULATES: bool = false;
+
+    /// Takes over what `before`, the same rule with another α, has accumulated. Who sets [`Rule::ACCUMULATES`] writes this.
+    fn carry_on(&mut self, _before: &Self) {}
+
+    /// Whether coordinates are computed with [`Scalar::mul_add`], which is fast only where the compiler may use the
+    /// processor's instruction: a run then takes the loop that is compiled for it.
+    const FUSES: bool = false;
 
     /// Works out what the coordinates of step `t` share. Steps are counted from 1 and taken in order.
     fn begin<S, R>(&mut self, t: u64, see: &mut R) -> Self::Shared

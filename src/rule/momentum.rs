@@ -13,6 +13,7 @@ pub(super) const PAPER: Signature = Signature {
     ],
     switches: &[],
     facts: &[],
+    departure: "",
 };
 
 /// Momentum: steps add up, and what they add up to fades.

@@ -18,6 +18,7 @@ pub(super) const PAPER: Signature = Signature {
         Correction1.facts().written(["1−Πₜ", r"1-\Pi_t", "bias correction of the gradient"]),
         FirstMomentHat.facts().written(["m̂ₜ", r"\hat{m}_t", "first moment, corrected as of the next step"]),
     ],
+    departure: "",
 };
 
 /// Nadam: Adam with Nesterov's momentum, and a momentum that rises.
@@ -127,6 +128,10 @@ impl<H: Scalar<Hyper = H>> Rule<2> for Nadam<H> {
 
     const REMEMBERED: [Quantity; 2] = [FirstMoment, SecondMoment];
     const ACCUMULATES: bool = true;
+
+    fn carry_on(&mut self, before: &Self) {
+        self.mu_product = before.mu_product;
+    }
 
     fn initial_memory(&self) -> [H; 2] {
         [self.beta1.zero(); 2]

@@ -9,6 +9,7 @@ pub(super) const PAPER: Signature = Signature {
     parameters: &[(HyperParameter::Alpha, Some("0.01")), (HyperParameter::Momentum, Some("0.9"))],
     switches: &[],
     facts: &[],
+    departure: "",
 };
 
 /// Nesterov's momentum: the gradient is taken where the momentum leads, not where it starts.

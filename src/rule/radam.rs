@@ -15,6 +15,7 @@ pub(super) const PAPER: Signature = Signature {
     ],
     switches: &[],
     facts: &[],
+    departure: "",
 };
 
 /// RAdam: Adam that takes momentum's steps until its second moment has seen enough to be divided by.

@@ -13,11 +13,8 @@ pub(super) const PAPER: Signature = Signature {
         (HyperParameter::Momentum, Some("0")),
     ],
     switches: &[Switch::Centered],
-    facts: &[
-        Root.facts().written(["√vₜ", r"\sqrt{v_t}", "root of the second moment"]),
-        Denominator.facts().written(["√vₜ+ε", r"\sqrt{v_t}+\epsilon", "what the gradient is divided by"]),
-        StepSize.facts().written(["α/(√vₜ+ε)", r"\alpha/(\sqrt{v_t}+\epsilon)", "effective step size"]),
-    ],
+    facts: &[],
+    departure: "",
 };
 
 /// RMSprop: the gradient over the root of a moving average of its square.

@@ -5,8 +5,12 @@ use super::{Chosen, HyperParameter, Recorder, Rule};
 use crate::Quantity::{self, *};
 use crate::scalar::Scalar;
 
-pub(super) const PAPER: Signature =
-    Signature { parameters: &[(HyperParameter::Alpha, Some("0.01"))], switches: &[], facts: &[] };
+pub(super) const PAPER: Signature = Signature {
+    parameters: &[(HyperParameter::Alpha, Some("0.01"))],
+    switches: &[],
+    facts: &[],
+    departure: "",
+};
 
 /// Gradient descent, stochastic if the gradients are.
 ///

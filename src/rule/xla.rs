@@ -16,6 +16,11 @@ impl<A: Rule<MEMORY>, const MEMORY: usize> Rule<MEMORY> for Xla<A> {
 
     const REMEMBERED: [Quantity; MEMORY] = A::REMEMBERED;
     const ACCUMULATES: bool = A::ACCUMULATES;
+    const FUSES: bool = A::FUSES;
+
+    fn carry_on(&mut self, before: &Self) {
+        self.0.carry_on(&before.0);
+    }
 
     #[inline]
     fn begin<S, R>(&mut self, t: u64, see: &mut R) -> A::Shared
@@ -45,14 +50,24 @@ impl<A: Rule<MEMORY>, const MEMORY: usize> Rule<MEMORY> for Xla<A> {
         R: Recorder<S> + ?Sized,
     {
         let [g, theta] = [g, theta].map(Flushed::of);
-        let memory = memory.map(Flushed);
-        let (memory, theta) = self.0.coordinate(shared, g, memory, theta, &mut Through(see));
-        (memory.map(|x| x.0), theta.0)
+        let (memory, theta) = self.0.coordinate(shared, g, wrapped(memory), theta, &mut Through(see));
+        (unwrapped(memory), theta.0)
     }
 
     fn initial_memory(&self) -> [A::Hyper; MEMORY] {
         self.0.initial_memory()
     }
+}
+
+/// What is remembered has been flushed when it was computed.
+#[inline(always)]
+fn wrapped<S, const MEMORY: usize>(memory: [S; MEMORY]) -> [Flushed<S>; MEMORY] {
+    memory.map(Flushed)
+}
+
+#[inline(always)]
+fn unwrapped<S, const MEMORY: usize>(memory: [Flushed<S>; MEMORY]) -> [S; MEMORY] {
+    memory.map(|x| x.0)
 }
 
 /// Lets a recorder of plain numbers see flushed ones.

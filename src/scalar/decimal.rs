@@ -331,6 +331,7 @@ impl Scalar for Decimal {
 
 impl Number for Decimal {
     const TYPE: NumberType = NumberType::Decimal;
+    const SIDE_BY_SIDE: bool = false;
 
     fn read(literal: &Literal) -> Self {
         literal.into()

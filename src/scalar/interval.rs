@@ -339,6 +339,13 @@ impl Scalar for Interval {
         Self::whole(high as i64) * Self::whole(1_000_000_000) + Self::whole(low as i64)
     }
 
+    /// All that may be rounded to: 2⁻²⁴ of the number to either side.
+    fn round_to_single(self) -> Self {
+        // 6e-8 is a little more.
+        let off = self.abs() * self.constant(6, 8);
+        self + off.hull(-off)
+    }
+
     fn square(self) -> Self {
         let size = self.abs();
         size * size

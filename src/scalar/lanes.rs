@@ -23,6 +23,26 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 pub struct Lanes<S, const N: usize>(pub [S; N]);
 
 impl<S: Scalar, const N: usize> Lanes<S, N> {
+    /// Those from `start` on in a column.
+    ///
+    /// # Panics
+    ///
+    /// There are fewer.
+    #[inline(always)]
+    pub(crate) fn load(column: &[S], start: usize) -> Self {
+        Self(from_fn(|lane| column[start + lane]))
+    }
+
+    /// Puts them there.
+    ///
+    /// # Panics
+    ///
+    /// There is no room for them.
+    #[inline(always)]
+    pub(crate) fn store(self, column: &mut [S], start: usize) {
+        column[start..start + N].copy_from_slice(&self.0);
+    }
+
     #[inline(always)]
     fn map(self, f: impl Fn(S) -> S) -> Self {
         Self(from_fn(|lane| f(self.0[lane])))

@@ -49,6 +49,13 @@ impl Literal {
         !mantissa.bytes().any(|byte| matches!(byte, b'1'..=b'9'))
     }
 
+    /// Whether this is, digit for digit, the number that the shortest text of a binary64 number says.
+    pub(crate) fn is_shortest_of(&self, value: f64) -> bool {
+        // Fifteen digits always survive the way through binary64, where it is not subnormal.
+        let short = self.text.len() <= 15 && !self.text.contains(['e', 'E']) && value.abs() > 1e-16;
+        short || self.is_zero() || significant(&self.text) == significant(&format!("{value:e}"))
+    }
+
     /// For a text in scientific notation with other than one digit before the point: the same number in the usual
     /// form. `10e-8` is 1e-7, which not everyone expects.
     ///
@@ -157,6 +164,20 @@ impl std::str::FromStr for Literal {
         let text = trimmed.replace('\u{2212}', "-");
         if is_decimal(&text) { Ok(Self { text }) } else { Err(diagnose(&text)) }
     }
+}
+
+/// The digits of a number from the first that isn't 0 to the last, its sign, and the power of ten of 0.digits; `None` if
+/// that is beyond all reason, or the text no number.
+fn significant(text: &str) -> Option<(bool, String, i64)> {
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, fraction) = mantissa
+        .trim_start_matches(['+', '-'])
+        .split_once('.')
+        .unwrap_or_else(|| (mantissa.trim_start_matches(['+', '-']), ""));
+    let digits = [whole, fraction].concat();
+    let zeros = digits.len() - digits.trim_start_matches('0').len();
+    let order = (exponent.parse::<i64>().ok()?).checked_add(whole.len() as i64 - zeros as i64)?;
+    Some((mantissa.starts_with('-'), digits.trim_matches('0').to_owned(), order))
 }
 
 /// `[+-] (digits [. digits] | . digits) [eE [+-] digits]`, in one pass.

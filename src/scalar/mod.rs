@@ -184,7 +184,8 @@ pub trait Scalar:
     }
 
     /// The nearest binary32 number, in which PyTorch keeps NAdam's product of momenta, whatever the parameters' type. A
-    /// number that isn't a float, and stands for the exact one, stays as it is.
+    /// number that isn't a float, and stands for the exact one, stays as it is; an interval takes in all that the rounding
+    /// may make of it.
     #[inline]
     fn round_to_single(self) -> Self {
         self

@@ -99,8 +99,17 @@ pub trait Number: Scalar + Default + 'static {
     /// Which one this is.
     const TYPE: NumberType;
 
+    /// Whether several are worth computing side by side, in [`Lanes`](super::Lanes): floats fill a vector register.
+    const SIDE_BY_SIDE: bool;
+
     /// The written number in the companion type; see [`Scalar::Hyper`].
     fn read(literal: &Literal) -> Self::Hyper;
+
+    /// A binary64 number in the companion type, where that is a binary number itself; to another, such as an exact decimal,
+    /// it means what its text says.
+    fn of_binary(_value: f64) -> Option<Self::Hyper> {
+        None
+    }
 
     /// This value in the companion type, without loss.
     fn widen(self) -> Self::Hyper;
@@ -118,9 +127,15 @@ macro_rules! number {
     ($float:ty, $variant:ident) => {
         impl Number for $float {
             const TYPE: NumberType = NumberType::$variant;
+            const SIDE_BY_SIDE: bool = true;
 
             fn read(literal: &Literal) -> f64 {
                 literal.to_f64()
+            }
+
+            #[inline]
+            fn of_binary(value: f64) -> Option<f64> {
+                Some(value)
             }
 
             #[inline]

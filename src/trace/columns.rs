@@ -214,13 +214,34 @@ impl<S: Number, const N: usize> Recorder<Lanes<S, N>> for Store<'_, S, N> {
         value
     }
 
-    /// Nothing follows from it, so that a run doesn't end where it has no value.
+    /// Nothing follows from it, so that a run ends where it has no value only if it is kept: what is kept is a number.
     #[inline(always)]
     fn aside(&mut self, quantity: Quantity, value: Lanes<S, N>) {
-        self.keep(quantity, value);
+        if self.columns.keeps(quantity) {
+            self.each(quantity, value);
+        }
     }
 
     #[inline(always)]
+    fn wants(&self, quantity: Quantity) -> bool {
+        self.columns.keeps(quantity)
+    }
+}
+
+/// A lane that is alone is a number.
+impl<S: Number> Recorder<S> for Store<'_, S, 1> {
+    fn each(&mut self, quantity: Quantity, value: S) -> S {
+        self.each(quantity, Lanes([value])).0[0]
+    }
+
+    fn once(&mut self, quantity: Quantity, value: S::Hyper) -> S::Hyper {
+        Recorder::<Lanes<S, 1>>::once(self, quantity, value)
+    }
+
+    fn aside(&mut self, quantity: Quantity, value: S) {
+        self.aside(quantity, Lanes([value]));
+    }
+
     fn wants(&self, quantity: Quantity) -> bool {
         self.columns.keeps(quantity)
     }
@@ -268,7 +289,11 @@ impl<S: Number> Recorder<S> for FindPoison<'_, S> {
         value
     }
 
-    fn aside(&mut self, _: Quantity, _: S) {}
+    fn aside(&mut self, quantity: Quantity, value: S) {
+        if self.columns.keeps(quantity) {
+            self.each(quantity, value);
+        }
+    }
 
     fn wants(&self, quantity: Quantity) -> bool {
         self.columns.keeps(quantity)
@@ -276,12 +301,19 @@ impl<S: Number> Recorder<S> for FindPoison<'_, S> {
 }
 
 /// The recorder that notes which quantities a rule hands over.
-#[derive(Default)]
-pub(super) struct Notice {
+pub(crate) struct Notice {
     /// All of them.
     pub all: Vec<Quantity>,
     /// Those that it hands over aside.
     pub aside: Vec<Quantity>,
+}
+
+impl Notice {
+    /// With what the gradients hand over.
+    pub fn of_gradients(has_loss: bool) -> Self {
+        let loss = has_loss.then_some(Quantity::Loss);
+        Self { all: loss.into_iter().chain([Quantity::Gradient]).collect(), aside: Vec::new() }
+    }
 }
 
 impl<S: Scalar> Recorder<S> for Notice {

@@ -3,6 +3,9 @@
 mod columns;
 #[cfg(feature = "tracing")]
 mod events;
+mod fused;
+mod memory;
+mod no_value;
 #[cfg(feature = "formats")]
 mod read;
 mod run;

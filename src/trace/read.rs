@@ -6,7 +6,7 @@ mod setting;
 use super::stepper::choose_coordinates;
 use super::{Data, Selection, Trace};
 use crate::error::{Error, Place};
-use crate::experiment::Experiment;
+use crate::experiment::{Alphas, Experiment, Rate};
 use crate::objective::{GradientTable, Source};
 use crate::scalar::NumberType;
 use crate::text;
@@ -29,7 +29,8 @@ const MAX_BYTES: u64 = 64 << 20;
 ///
 /// Where the experiment's gradients came from a file, that file is not opened; it may be another by now, or elsewhere. If
 /// the trace has g of every step and every coordinate, the experiment's gradients are these, with the file's name, and it
-/// can be run again. If not, it has the name alone, and to run it is an error.
+/// can be run again. If not, it has the name alone, and to run it is an error. So it is with alphas from a file, but for
+/// f32, where what was recorded is rounded.
 ///
 /// # Errors
 ///
@@ -148,6 +149,14 @@ impl<'a> Text<'a> {
         {
             experiment = experiment.with_gradients(table);
         }
+        // A binary32 run records its alphas rounded, and computes with them as they were given.
+        if let Rate::Given(elsewhere) = experiment.rate()
+            && data.t().len() as u64 == experiment.steps()
+            && experiment.number() != NumberType::F32
+            && let Some(alphas) = alphas(elsewhere.name(), &data)
+        {
+            experiment = experiment.with_alphas(alphas);
+        }
         Ok(Trace { experiment, coordinates, quantities, data })
     }
 
@@ -262,6 +271,10 @@ impl<'de> Visitor<'de> for Settings {
             }
             if key == "gradients" {
                 gradients = Some(map.next_value::<String>()?);
+            } else if key == "alpha-file" {
+                builder = builder.alphas(Alphas::elsewhere(&map.next_value::<String>()?));
+            } else if key == "state" {
+                builder = builder.state(map.next_value()?);
             } else {
                 let text = match map.next_value()? {
                     Setting::List(list) if key == "start" => {
@@ -282,6 +295,13 @@ impl<'de> Visitor<'de> for Settings {
         }
         Ok(Described { builder, keys })
     }
+}
+
+/// The recorded alphas, under the name that the file had.
+fn alphas(name: &str, data: &Data) -> Option<Alphas> {
+    let alpha = |row| data.values(Quantity::Alpha, row)?.get(0);
+    let alphas = (0..data.t().len()).map(alpha).collect::<Option<Vec<_>>>()?;
+    Alphas::new(name, alphas).ok()
 }
 
 /// The recorded gradients, as a table of the name that the file had.

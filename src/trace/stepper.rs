@@ -3,10 +3,12 @@
 use super::{Advance, Columns, Data, Run, Step, StepSource, Trace};
 use crate::Quantity;
 use crate::error::{Error, count};
-use crate::experiment::Experiment;
+use crate::experiment::{Experiment, Rate};
 use crate::objective::{FromData, FromObjective, FromTable, Gradients, Source};
-use crate::rule::{Rule, WithRule};
-use crate::scalar::{Decimal, Number, NumberType};
+use crate::rule::{HyperParameter, Rule, Scheduled, WithRule};
+use crate::scalar::{Decimal, Literal, Number, NumberType, Scalar};
+use std::any::Any;
+use std::marker::PhantomData;
 
 /// The most bytes of numbers that a trace may hold.
 const MAX_TRACE_BYTES: u128 = 4 << 30;
@@ -52,7 +54,9 @@ pub struct Stepper {
 /// Where the run is, apart from what it records, so that the one can be written into the other.
 struct Walk {
     inner: Inner,
-    steps: u64,
+    /// The step before the first, and the last.
+    before: u64,
+    last: u64,
     every: u64,
     t: u64,
     coordinates: Vec<usize>,
@@ -95,6 +99,11 @@ impl Stepper {
         {
             return Err(Error::NoGradients { of: table.name().into() });
         }
+        if let Rate::Given(alphas) = experiment.rate()
+            && alphas.values().is_empty()
+        {
+            return Err(Error::NoAlphas { of: alphas.name().into() });
+        }
         let run = open(experiment, gradients(experiment.source())?);
         let dimension = experiment.start().len();
         let quantities = choose_quantities(run.quantities(), selection)?;
@@ -111,9 +120,10 @@ impl Stepper {
             quantities,
             walk: Walk {
                 inner: inner(Typed { run, row, all_coordinates }),
-                steps: experiment.steps(),
+                before: experiment.before(),
+                last: experiment.last(),
                 every: selection.every.max(1),
-                t: 0,
+                t: experiment.before(),
                 coordinates,
             },
             row: data(kept),
@@ -132,17 +142,18 @@ impl Stepper {
         Ok(more.then_some(Step { data: &self.row, row: 0 }))
     }
 
-    /// How many steps were taken.
+    /// The number of the last step that was taken.
     pub fn t(&self) -> u64 {
         self.walk.t
     }
 
     /// How many steps are still to be shown.
     pub fn rows(&self) -> u64 {
-        let Walk { steps, every, t, .. } = self.walk;
-        let first = u64::from(t == 0 && every > 1);
-        let last = u64::from(t < steps && !steps.is_multiple_of(every) && steps > 1);
-        steps / every - t / every + first + last
+        let Walk { before, last, every, t, .. } = self.walk;
+        let is_extra = |step: u64| !step.is_multiple_of(every);
+        let first = u64::from(t == before && t < last && is_extra(t + 1));
+        let end = u64::from(t < last && is_extra(last) && last > before + 1);
+        last / every - t / every + first + end
     }
 
     /// Runs the experiment to its end.
@@ -198,10 +209,10 @@ impl StepSource for Stepper {
 impl Walk {
     /// Goes on to the next step that is kept, and adds it to `data`; `false` when the steps are done.
     fn advance(&mut self, data: &mut Data) -> Result<bool, Error> {
-        while self.t < self.steps {
+        while self.t < self.last {
             self.t += 1;
             let t = self.t;
-            let keep = t == 1 || t.is_multiple_of(self.every) || t == self.steps;
+            let keep = t == self.before + 1 || t.is_multiple_of(self.every) || t == self.last;
             match (&mut self.inner, &mut *data) {
                 (Inner::F64(typed), Data::F64(columns)) => typed.step(keep, &self.coordinates, columns),
                 (Inner::F32(typed), Data::F32(columns)) => typed.step(keep, &self.coordinates, columns),
@@ -260,23 +271,93 @@ pub(crate) fn open<S: Number>(
     gradients: Box<dyn Gradients<S>>,
 ) -> Box<dyn Advance<S>> {
     let start = experiment.start().iter().map(|literal| S::narrow(S::read(literal))).collect();
-    experiment.rule(|_, literal| S::read(literal), Open { start, gradients })
+    experiment.rule(|_, literal| S::read(literal), Open { experiment, start, gradients })
 }
 
 /// What a run needs beside its rule.
-struct Open<S: Number> {
+struct Open<'e, S: Number> {
+    experiment: &'e Experiment,
     start: Vec<S>,
     gradients: Box<dyn Gradients<S>>,
 }
 
-impl<S: Number> WithRule<'static, S::Hyper> for Open<S> {
+impl<S: Number> WithRule<'static, S::Hyper> for Open<'_, S> {
     type Output = Box<dyn Advance<S>>;
 
     fn with<const MEMORY: usize, A>(self, rule: A) -> Self::Output
     where
         A: Rule<MEMORY, Hyper = S::Hyper> + 'static,
     {
-        Box::new(Run::new(rule, self.start, self.gradients))
+        let Self { experiment, start, gradients } = self;
+        let gradients = match experiment.source() {
+            Source::Gradients(_) if experiment.before() > 0 => {
+                Box::new(Later { gradients, before: experiment.before() })
+            }
+            _ => gradients,
+        };
+        let rule = if experiment.rate().is_constant() {
+            Scheduled::constant(rule)
+        } else {
+            let experiment = experiment.clone();
+            Scheduled::new(rule, move |t| at_step::<S, A, MEMORY>(&experiment, t))
+        };
+        let mut run = Run::new(rule, start, gradients);
+        if let Some(clip) = experiment.clip() {
+            run = run.clipped(clip.of::<S>());
+        }
+        if let Some(state) = experiment.state() {
+            let column = |quantity| {
+                let literals = state.get(quantity).unwrap_or_default();
+                literals.iter().map(|literal| S::narrow(S::read(literal))).collect()
+            };
+            run = run.resumed(state.t(), A::REMEMBERED.map(column));
+        }
+        Box::new(run)
+    }
+}
+
+/// The rule of an experiment as it is in step t, and the α there.
+fn at_step<S, A, const MEMORY: usize>(experiment: &Experiment, t: u64) -> Option<(A, S::Hyper)>
+where
+    S: Number,
+    A: Rule<MEMORY, Hyper = S::Hyper> + 'static,
+{
+    let alpha = experiment.alpha::<S>(t)?;
+    let number = |parameter, literal: &Literal| match parameter {
+        HyperParameter::Alpha => alpha,
+        _ => S::read(literal),
+    };
+    Some((experiment.rule(number, Same(PhantomData))?, alpha))
+}
+
+/// A rule of whatever type, if it is this one.
+struct Same<A>(PhantomData<A>);
+
+impl<A: Clone + 'static, H: Scalar<Hyper = H> + 'static> WithRule<'static, H> for Same<A> {
+    type Output = Option<A>;
+
+    fn with<const MEMORY: usize, B: Rule<MEMORY, Hyper = H> + 'static>(self, rule: B) -> Option<A> {
+        (&rule as &dyn Any).downcast_ref().cloned()
+    }
+}
+
+/// Given gradients in a run that goes on: its first row is for its first step.
+struct Later<S> {
+    gradients: Box<dyn Gradients<S>>,
+    before: u64,
+}
+
+impl<S: Number> Gradients<S> for Later<S> {
+    fn at(&mut self, t: u64, theta: &[S], g: &mut [S]) -> Result<Option<S::Hyper>, Error> {
+        self.gradients.at(t - self.before, theta, g)
+    }
+
+    fn has_loss(&self) -> bool {
+        self.gradients.has_loss()
+    }
+
+    fn make_smaller(&self) -> &'static str {
+        self.gradients.make_smaller()
     }
 }
 

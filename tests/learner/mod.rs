@@ -1,6 +1,9 @@
 //! A learner: Adam worked out by hand, in plain binary arithmetic that shares nothing with the library, right or with one
 //! of the misconceptions, and written down in one of the ways in which people write numbers.
 
+// Each test has its own use of it.
+#![allow(dead_code)]
+
 use adamscope::Experiment;
 use adamscope::homework::{Report, Settings, Sheet, mark};
 use adamscope::objective::GradientTable;
@@ -70,6 +73,17 @@ fn number(text: &str) -> f64 {
 
 /// The rows of each step, a row a coordinate; with a misconception, by its key.
 pub fn work(problem: &Problem, wrong: &str, hand: Hand) -> Vec<Vec<Row>> {
+    work_with(problem, wrong, hand, &|_, _, _, x| x)
+}
+
+/// The same with numbers that are written down otherwise than they should be, by row, coordinate and place among the
+/// [`QUANTITIES`].
+pub fn work_with(
+    problem: &Problem,
+    wrong: &str,
+    hand: Hand,
+    slip: &dyn Fn(usize, usize, usize, f64) -> f64,
+) -> Vec<Vec<Row>> {
     let Hand { carry, part } = hand;
     let [alpha, beta1, beta2, eps] = [problem.alpha, problem.beta1, problem.beta2, problem.eps].map(number);
     let dimension = problem.dimension();
@@ -91,7 +105,7 @@ pub fn work(problem: &Problem, wrong: &str, hand: Hand) -> Vec<Vec<Row>> {
                 "moments-start-at-gradient" if row == 0 => beta1 * first[i] + (1.0 - beta1) * g,
                 _ => beta1 * m0 + (1.0 - beta1) * g,
             };
-            let m = carry(m);
+            let m = slip(row, i, 1, carry(m));
             let v = match wrong {
                 "betas-swapped" => beta1 * v0 + (1.0 - beta1) * g * g,
                 "beta-and-complement-swapped" => (1.0 - beta2) * v0 + beta2 * g * g,
@@ -102,7 +116,7 @@ pub fn work(problem: &Problem, wrong: &str, hand: Hand) -> Vec<Vec<Row>> {
                 "centred-variance" => beta2 * v0 + (1.0 - beta2) * (g - m) * (g - m),
                 _ => beta2 * v0 + (1.0 - beta2) * g * g,
             };
-            let v = carry(v);
+            let v = slip(row, i, 2, carry(v));
             let correction = |beta: f64| {
                 part(match wrong {
                     "no-bias-correction" => 1.0,
@@ -121,12 +135,14 @@ pub fn work(problem: &Problem, wrong: &str, hand: Hand) -> Vec<Vec<Row>> {
                 "only-v-corrected" => m,
                 _ => m / correction(beta1),
             });
+            let m_hat = slip(row, i, 3, m_hat);
             let v_hat = carry(match wrong {
                 "only-m-corrected" => v,
                 "beta1-in-v-correction" => v / correction(beta1),
                 "complement-taken-twice" => v / beta2.powf(t),
                 _ => v / correction(beta2),
             });
+            let v_hat = slip(row, i, 4, v_hat);
             let root = part(v_hat.sqrt());
             let update = carry(match wrong {
                 "no-root" => alpha * m_hat / (v_hat + eps),
@@ -141,11 +157,13 @@ pub fn work(problem: &Problem, wrong: &str, hand: Hand) -> Vec<Vec<Row>> {
                 "gradient-in-numerator" => alpha * g / (root + eps),
                 _ => alpha * m_hat / (root + eps),
             });
+            let update = slip(row, i, 5, update);
             let theta = carry(match wrong {
                 "wrong-sign" => theta0 + update,
                 "theta-not-chained" => start[i] - update,
                 _ => theta0 - update,
             });
+            let theta = slip(row, i, 6, theta);
             step.push([g, m, v, m_hat, v_hat, update, theta]);
         }
         last = step.clone();
@@ -172,32 +190,37 @@ pub enum Cut {
 }
 
 impl Style {
+    /// A number written so.
     pub fn write(self, x: f64) -> String {
         match self {
             Self::Program => format!("{x:?}"),
             _ if !x.is_finite() => format!("{x}"),
             Self::Decimals(places, Cut::Rounded) => format!("{x:.places$}"),
-            // Far enough for no rounding to be seen.
+            // Cut from the shortest digits that a number has: 0.09 is 0.09 and not 0.0899999.
             Self::Decimals(places, Cut::Cut) => {
-                let long = format!("{x:.60}");
-                long[..=long.find('.').unwrap() + places].to_owned()
+                let (whole, decimals) = split(&format!("{x}"), '.');
+                format!("{whole}.{:0<places$.places$}", decimals)
             }
-            Self::Figures(figures, cut) if x != 0.0 => {
-                let long = match cut {
-                    Cut::Rounded => format!("{x:.*e}", figures - 1),
-                    Cut::Cut => format!("{x:.60e}"),
-                };
-                let (mantissa, exponent) = long.split_once('e').unwrap();
-                let sign = usize::from(mantissa.starts_with('-'));
-                format!("{}e{exponent}", &mantissa[..sign + figures + 1])
+            Self::Figures(figures, Cut::Rounded) if x != 0.0 => format!("{x:.*e}", figures - 1),
+            Self::Figures(figures, Cut::Cut) if x != 0.0 => {
+                let (mantissa, exponent) = split(&format!("{x:e}"), 'e');
+                let (first, decimals) = split(&mantissa, '.');
+                let places = figures - 1;
+                format!("{first}.{:0<places$.places$}e{exponent}", decimals)
             }
             Self::Figures(..) => "0".into(),
         }
     }
 
+    /// What is left of it.
     pub fn carry(self, x: f64) -> f64 {
         if x.is_finite() { number(&self.write(x)) } else { x }
     }
+}
+
+fn split(text: &str, at: char) -> (String, String) {
+    let (before, after) = text.split_once(at).unwrap_or((text, ""));
+    (before.to_owned(), after.to_owned())
 }
 
 /// The table as CSV, with the columns that are shown.

@@ -48,7 +48,9 @@ fn formatting(shell: &Shell) -> Result<()> {
 }
 
 fn features(shell: &Shell) -> Result<()> {
-    for features in ["", "table", "formats", "plot", "png", "tracing", "cli"] {
+    for features in
+        ["", "table", "formats", "explain", "homework", "plot", "png", "notebook", "tracing", "cli"]
+    {
         cmd!(shell, "cargo clippy --quiet --package adamscope --no-default-features --features {features} --all-targets -- -D warnings").run()?;
     }
     Ok(cmd!(shell, "cargo clippy --quiet --workspace --all-features --all-targets -- -D warnings").run()?)

@@ -6,6 +6,7 @@ use super::pass::{self, Manner, Predictions};
 use super::slips;
 use crate::error::Error;
 use crate::homework::{Misconception, Slip};
+use crate::scalar::Scalar;
 use crate::{Choice, Experiment};
 use std::collections::BTreeSet;
 
@@ -135,8 +136,8 @@ fn compare(
                 }
                 cause.named &= !begun || meets;
             }
-            // A program's word for no answer meets a formula that has none.
-            Cell::NoValue if prediction.is_poisoned() => {
+            // A program's word for no answer meets a formula that has none, or divides by what may be 0.
+            Cell::NoValue if !prediction.is_number() => {
                 begun = true;
                 cause.cells.insert(*index);
             }

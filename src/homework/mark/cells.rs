@@ -29,6 +29,10 @@ pub(super) struct Cells {
 
 /// What stands in a cell.
 #[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly every cell is a number, and cells are handed around by copy"
+)]
 pub(super) enum Cell {
     Number(Stands),
     /// A program's word for an operation without an answer.
@@ -193,6 +197,14 @@ impl Cells {
         self.digits.get(t as usize - 1).copied().unwrap_or_default()
     }
 
+    /// Whether all numbers clearly have so many decimals, and not so many significant digits.
+    pub fn have_a_last_place(&self) -> bool {
+        let mut kept = self.digits.iter().filter(|digits| digits.finest < i64::MAX);
+        let Some(first) = kept.next().copied() else { return false };
+        let all = kept.fold(first, |all, row| all.and(*row));
+        all.finest == all.coarsest && all.fewest < all.figures
+    }
+
     /// Whether so few places are kept in all the sheet that rounding shows in what is worked out inside.
     pub fn has_few_places(&self) -> bool {
         let mut kept = self.digits.iter().filter(|digits| digits.finest < i64::MAX).peekable();
@@ -238,13 +250,14 @@ pub(super) struct Digits {
     /// The finest last place.
     finest: i64,
     coarsest: i64,
-    /// The most significant digits.
+    /// The most significant digits, and the fewest.
     figures: i64,
+    fewest: i64,
 }
 
 impl Default for Digits {
     fn default() -> Self {
-        Self { finest: i64::MAX, coarsest: i64::MIN, figures: 1 }
+        Self { finest: i64::MAX, coarsest: i64::MIN, figures: 1, fewest: i64::MAX }
     }
 }
 
@@ -253,7 +266,21 @@ impl Digits {
         let place = written.place_of(figures).into();
         self.finest = self.finest.min(place);
         self.coarsest = self.coarsest.max(place);
-        self.figures = self.figures.max(written.significant_digits().min(figures) as i64);
+        let figures = written.significant_digits().min(figures) as i64;
+        self.figures = self.figures.max(figures);
+        if figures > 0 {
+            self.fewest = self.fewest.min(figures);
+        }
+    }
+
+    /// Of two rows.
+    fn and(self, other: Self) -> Self {
+        Self {
+            finest: self.finest.min(other.finest),
+            coarsest: self.coarsest.max(other.coarsest),
+            figures: self.figures.max(other.figures),
+            fewest: self.fewest.min(other.fewest),
+        }
     }
 
     /// The most significant digits that a number of the row has.
@@ -264,11 +291,13 @@ impl Digits {
     /// Half a unit of the last place that a number would have that is not shown: that of the row's numbers, if all have
     /// the same. Otherwise they are written to a number of significant digits, and so is this one.
     pub fn half_a_unit_of(self, number: Interval) -> Bound {
+        if self.finest == self.coarsest { half(self.finest) } else { self.half_a_unit_by_figures(number) }
+    }
+
+    /// The same in a row of numbers that are written to a number of significant digits, as far as one can know.
+    pub fn half_a_unit_by_figures(self, number: Interval) -> Bound {
         if self.finest == i64::MAX {
             return Bound::ZERO;
-        }
-        if self.finest == self.coarsest {
-            return half(self.finest);
         }
         let size = number.bounds().map_or(Bound::ZERO, |(low, high)| low.abs().max(high.abs()));
         let place = size.order().map_or(self.finest, |order| self.finest.max(order - self.figures + 1));

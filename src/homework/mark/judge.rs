@@ -1,12 +1,13 @@
 //! What is found of each cell.
 
 use super::cells::{Cell, Cells, Stands};
-use super::pass::{self, Flaw, Manner, Predictions};
+use super::pass::{self, Flaw, Keeps, Manner, Predictions};
 use crate::error::Error;
 use crate::homework::Status;
 use crate::rule::{Convention, Form};
 use crate::scalar::{Bound, Interval, Scalar};
 use crate::{Experiment, Quantity};
+use std::rc::Rc;
 
 /// Predictions larger than so many units of the written cell, about 0, say nothing of it.
 const SAYS_NOTHING: i64 = 4;
@@ -94,9 +95,11 @@ pub(super) fn judge(experiment: &Experiment, cells: &Cells) -> Result<Judged, Er
     if !fits.iter().any(|fit| fit.is_flaw()) {
         return Ok(Judged { predictions, fits });
     }
-    if fits.contains(&Fit::Wrong) {
-        excuse(experiment, cells, &predictions, &mut fits)?;
+    let mut excuses = Excuses { cells, fits: &mut fits, others: Vec::new() };
+    if excuses.needed() {
+        excuses.look(experiment, &predictions.aside)?;
     }
+    let others = excuses.others;
     // Once more, now that it is known where flaws begin and end.
     let flaws: Vec<Flaw> = fits
         .iter()
@@ -106,7 +109,11 @@ pub(super) fn judge(experiment: &Experiment, cells: &Cells) -> Result<Judged, Er
             _ => Flaw::HandedOn,
         })
         .collect();
-    let predictions = pass::follow(experiment, cells, Manner { flaws: Some(&flaws), ..Manner::default() })?;
+    let mut predictions =
+        pass::follow(experiment, cells, Manner { flaws: Some(&flaws), ..Manner::default() })?;
+    for (index, other) in others {
+        predictions.replace(index, &other);
+    }
     Ok(Judged { predictions, fits })
 }
 
@@ -135,39 +142,60 @@ pub(super) fn says_something(prediction: Interval, written: Stands) -> bool {
 }
 
 /// Looks for what speaks for the cells that don't follow.
-fn excuse(
-    experiment: &Experiment,
-    cells: &Cells,
-    predictions: &Predictions,
-    fits: &mut [Fit],
-) -> Result<(), Error> {
-    let try_next = |fits: &mut [Fit], other: &Predictions, which: &dyn Fn(usize) -> bool, excused: Fit| {
-        for (index, found) in
-            fits.iter_mut().enumerate().filter(|(index, fit)| **fit == Fit::Wrong && which(*index))
-        {
-            let prediction = other.of(index).map(|own| own.interval).filter(|interval| interval.is_number());
-            if prediction.is_some() && fit(cells.get(index), prediction) != Fit::Wrong {
-                *found = excused;
+struct Excuses<'a> {
+    cells: &'a Cells,
+    fits: &'a mut [Fit],
+    /// Cells that follow from something else than was thought first.
+    others: Vec<(usize, Rc<Predictions>)>,
+}
+
+impl Excuses<'_> {
+    fn needed(&self) -> bool {
+        self.fits.contains(&Fit::Wrong)
+    }
+
+    /// Takes the cells that follow from these predictions out of the wrong ones.
+    fn accept(&mut self, predictions: Predictions, which: impl Fn(usize) -> bool, found: Fit) {
+        let predictions = Rc::new(predictions);
+        for (index, old) in self.fits.iter_mut().enumerate().filter(|(_, fit)| **fit == Fit::Wrong) {
+            let prediction =
+                predictions.of(index).map(|own| own.interval).filter(|interval| interval.is_number());
+            if prediction.is_none() || !which(index) {
+                continue;
+            }
+            let new = fit(self.cells.get(index), prediction);
+            if new != Fit::Wrong {
+                *old = if found == Fit::Follows { new } else { found };
+                if found != Fit::IsTrue {
+                    self.others.push((index, predictions.clone()));
+                }
             }
         }
-    };
-    // A learner who forms the hats goes on from them by (4), whatever the convention does with m and v.
-    if let Some(paper) = paper_form(experiment, &predictions.aside) {
-        let by_hand = pass::follow(&paper, cells, Manner::default())?;
-        let update = |index: usize| cells.column(index).quantity == Quantity::Update;
-        try_next(fits, &by_hand, &update, Fit::Follows);
     }
-    if cells.has_few_places() && fits.contains(&Fit::Wrong) {
-        let rounded = pass::follow(experiment, cells, Manner { rounds_parts: true, ..Manner::default() })?;
-        let computed = |index: usize| !cells.is_given(cells.column(index).quantity);
-        try_next(fits, &rounded, &computed, Fit::FollowsRounded);
+
+    /// Tries all that could speak for a cell.
+    fn look(&mut self, experiment: &Experiment, aside: &[Quantity]) -> Result<(), Error> {
+        let cells = self.cells;
+        let quantity = |index: usize| cells.column(index).quantity;
+        let computed = |index: usize| !cells.is_given(quantity(index));
+        let keeping = |keeps| pass::follow(experiment, cells, Manner { keeps, ..Manner::default() });
+        // A learner who forms the hats goes on from them by (4), whatever the convention does with m and v.
+        if let Some(paper) = paper_form(experiment, aside) {
+            let by_hand = pass::follow(&paper, cells, Manner::default())?;
+            self.accept(by_hand, |index| quantity(index) == Quantity::Update, Fit::Follows);
+        }
+        if self.needed() {
+            self.accept(keeping(Keeps::Cut)?, computed, Fit::Follows);
+        }
+        if self.needed() && cells.has_few_places() {
+            self.accept(keeping(Keeps::CutAll)?, computed, Fit::FollowsRounded);
+        }
+        if self.needed() {
+            let truth = pass::follow(experiment, &cells.without_numbers(), Manner::default())?;
+            self.accept(truth, computed, Fit::IsTrue);
+        }
+        Ok(())
     }
-    if fits.contains(&Fit::Wrong) {
-        let truth = pass::follow(experiment, &cells.without_numbers(), Manner::default())?;
-        let computed = |index: usize| !cells.is_given(cells.column(index).quantity);
-        try_next(fits, &truth, &computed, Fit::IsTrue);
-    }
-    Ok(())
 }
 
 /// The experiment by the paper's equations, for a rule that never forms the hats.

@@ -44,6 +44,8 @@ macro_rules! operators {
         impl $operator for Own {
             type Output = Self;
 
+            // Not copied into each of the many rules: an operation takes far longer than a call.
+            #[inline(never)]
             fn $method(self, other: Self) -> Self {
                 self.zip(other, $operator::$method)
             }
@@ -56,6 +58,7 @@ operators!(Add add, Sub sub, Mul mul, Div div);
 impl Neg for Own {
     type Output = Self;
 
+    #[inline(never)]
     fn neg(self) -> Self {
         self.map(Neg::neg)
     }
@@ -68,46 +71,61 @@ impl Scalar for Own {
         wide
     }
 
+    #[inline(never)]
     fn constant(self, digits: i32, places: u8) -> Self {
         Self::given(self.interval.constant(digits, places))
     }
 
+    #[inline(never)]
     fn step(self, t: u64) -> Self {
         Self::given(self.interval.step(t))
     }
 
+    #[inline(never)]
     fn square(self) -> Self {
         self.map(Scalar::square)
     }
 
+    fn round_to_single(self) -> Self {
+        self.map(Scalar::round_to_single)
+    }
+
+    #[inline(never)]
     fn sqrt(self) -> Self {
         self.map(Scalar::sqrt)
     }
 
+    #[inline(never)]
     fn powi(self, n: u64) -> Self {
         self.map(|x| x.powi(n))
     }
 
+    #[inline(never)]
     fn powf(self, y: Self) -> Self {
         self.zip(y, Scalar::powf)
     }
 
+    #[inline(never)]
     fn max(self, other: Self) -> Self {
         self.zip(other, Scalar::max)
     }
 
+    #[inline(never)]
     fn abs(self) -> Self {
         self.map(Scalar::abs)
     }
 
+    #[inline(never)]
     fn recip(self) -> Self {
         self.map(Scalar::recip)
     }
 
+    #[inline(never)]
     fn mul_add(self, factor: Self, addend: Self) -> Self {
         self * factor + addend
     }
 
+    #[inline(never)]
     fn if_greater(self, than: Self, then: Self, otherwise: Self) -> Self {
         let asked = self.zip(than, |left, _| left);
         let answer =

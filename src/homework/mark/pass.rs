@@ -13,12 +13,24 @@ use crate::{Experiment, Quantity, Source};
 /// What a pass does beside following the learner.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Manner<'a> {
-    /// Parts of equations that the sheet doesn't show are rounded to its places.
-    pub rounds_parts: bool,
+    /// How what the sheet doesn't show is kept.
+    pub keeps: Keeps,
     /// The cells from which flaws come, and those that a flaw ends in.
     pub flaws: Option<&'a [Flaw]>,
     /// A misconception, and which of its forms, in place of the equations that it replaces.
     pub instead: Option<(Misconception, usize)>,
+}
+
+/// How somebody keeps what the sheet doesn't show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Keeps {
+    /// Quantities are rounded to the places of their row; parts of equations have all digits.
+    #[default]
+    Rounded,
+    /// Quantities may be cut; parts of equations have all digits.
+    Cut,
+    /// All may be cut.
+    CutAll,
 }
 
 /// What a cell does to those that depend on it.
@@ -40,6 +52,13 @@ pub(super) struct Predictions {
 }
 
 impl Predictions {
+    /// Takes what a cell should be from other predictions.
+    pub fn replace(&mut self, index: usize, other: &Self) {
+        if let (Some(Some(own)), Some(better)) = (self.cells.get_mut(index), other.of(index)) {
+            own.interval = better.interval;
+        }
+    }
+
     /// What a cell should be.
     pub fn of(&self, index: usize) -> Option<Own> {
         self.cells.get(index).copied().flatten()
@@ -62,6 +81,7 @@ pub(super) fn follow(experiment: &Experiment, cells: &Cells, manner: Manner) -> 
         manner,
         gradient: gradients.clone(),
         hypers: HYPERS.map(hyper),
+        has_last_place: manner.keeps != Keeps::Rounded && cells.have_a_last_place(),
         t: 0,
         index: 0,
         predictions: vec![None; cells.len()],
@@ -107,6 +127,7 @@ struct Pass<'a> {
     manner: Manner<'a>,
     gradient: Following,
     hypers: [Own; 5],
+    has_last_place: bool,
     t: u64,
     index: usize,
     predictions: Vec<Option<Own>>,
@@ -134,11 +155,13 @@ impl Default for Row {
 }
 
 impl Recorder<Own> for Pass<'_> {
+    #[inline(never)]
     fn step(&mut self, t: u64) {
         self.t = t;
         self.shared = [None; Quantity::COUNT];
     }
 
+    #[inline(never)]
     fn coordinate(&mut self, index: usize) {
         self.index = index;
         if let Some(row) = self.rows.get_mut(index) {
@@ -146,6 +169,7 @@ impl Recorder<Own> for Pass<'_> {
         }
     }
 
+    #[inline(never)]
     fn each(&mut self, quantity: Quantity, value: Own) -> Own {
         let value = self.replaced(quantity, value);
         let own = self.answer(quantity, self.index, value);
@@ -158,12 +182,14 @@ impl Recorder<Own> for Pass<'_> {
         own
     }
 
+    #[inline(never)]
     fn once(&mut self, quantity: Quantity, value: Own) -> Own {
         let own = self.answer(quantity, 0, value);
         self.shared[quantity as usize] = Some(own);
         own
     }
 
+    #[inline(never)]
     fn aside(&mut self, quantity: Quantity, value: Own) {
         if !quantity.facts().part && !self.aside.contains(&quantity) {
             self.aside.push(quantity);
@@ -198,8 +224,23 @@ impl Pass<'_> {
 
     /// What isn't shown may have been rounded on the way, as what is shown was.
     fn hidden(&self, quantity: Quantity, value: Own) -> Own {
-        let exact = self.cells.is_given(quantity) || quantity.facts().part && !self.manner.rounds_parts;
-        if exact { value } else { value.widened(self.cells.digits(self.t).half_a_unit_of(value.interval)) }
+        let keeps = self.manner.keeps;
+        if self.cells.is_given(quantity) || quantity.facts().part && keeps != Keeps::CutAll {
+            return value;
+        }
+        let digits = self.cells.digits(self.t);
+        if keeps == Keeps::Rounded {
+            return value.widened(digits.half_a_unit_of(value.interval));
+        }
+        let half = if self.has_last_place {
+            digits.half_a_unit_of(value.interval)
+        } else {
+            digits.half_a_unit_by_figures(value.interval)
+        };
+        if quantity.facts().part {
+            return Own { interval: cut_above_zero(value.interval, half), ..value };
+        }
+        value.widened(half).widened(half)
     }
 
     /// What the misconception makes of a quantity, if it is one that it replaces.
@@ -254,6 +295,20 @@ impl Pass<'_> {
     }
 }
 
+/// What a part of an equation may be cut or rounded to. Nobody who divides by it goes on from 0: what is left of a part
+/// above 0 is at least the unit of its last place, or the part itself.
+fn cut_above_zero(part: Interval, half: Bound) -> Interval {
+    let rounded = part.widened(half);
+    let unit = Interval::point(half) + Interval::point(half);
+    match (part.low(), rounded.bounds(), rounded.widened(half).low(), unit.high()) {
+        (Some(low), Some((rounded, high)), Some(cut), Some(unit)) if low.signum() > 0 => {
+            let least = low.min(cut.max(unit));
+            Interval::of(if rounded.signum() > 0 { least.min(rounded) } else { least }, high)
+        }
+        _ => rounded.widened(half),
+    }
+}
+
 /// Gradients in intervals.
 #[derive(Clone)]
 struct Following {
@@ -271,7 +326,7 @@ impl Gradients<Own> for Following {
                     of: table.name().into(),
                 })?;
                 for (g, literal) in g.iter_mut().zip(row) {
-                    *g = Own::given(literal.into());
+                    *g = Own::given((&literal).into());
                 }
                 Ok(None)
             }

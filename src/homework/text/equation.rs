@@ -6,6 +6,7 @@ use crate::explain::Explanation;
 use crate::expression::{Expression, Letter};
 use crate::homework::CellPlace;
 use crate::homework::steps::before_the_first;
+use crate::objective::Source;
 use crate::scalar::Literal;
 use std::collections::HashMap;
 
@@ -39,6 +40,12 @@ impl Page<'_> {
         let mut numbers: HashMap<_, _> =
             given.map(|(parameter, literal)| (parameter.symbol().to_owned(), literal.clone())).collect();
         numbers.extend(t.to_string().parse().map(|t| ("t".to_owned(), t)));
+        if let Source::Gradients(table) = self.experiment.source() {
+            // Given, whether the sheet repeats it or not.
+            let g = table.row(t).and_then(|row| row.get(coordinate).cloned());
+            let symbol = self.experiment.facts(Quantity::Gradient).symbol;
+            numbers.extend(g.map(|literal| (symbol.to_owned(), literal)));
+        }
         for quantity in self.experiment.quantities().unwrap_or_default() {
             let symbol = self.experiment.facts(quantity).symbol;
             let before = if t > 1 { self.written(t - 1, quantity, coordinate) } else { None };

@@ -62,6 +62,10 @@ impl Page<'_> {
     fn causes(&self, cell: &CellReport) -> String {
         match self.report.likely(cell).as_slice() {
             [] if self.is_given(cell) => String::new(),
+            [] if self.most_of_the_column_is_wrong(cell) => self.paragraph(
+                "No usual mistake explains it, and most of its column is wrong: compare the equation, and the settings of \
+                 the experiment, with those that you used.",
+            ),
             [] => self
                 .paragraph("No usual mistake explains it: look for a slip in the arithmetic of this cell."),
             [key] => {
@@ -83,6 +87,13 @@ impl Page<'_> {
                 text
             }
         }
+    }
+
+    /// Whether more than half of at least three cells of a quantity are wrong.
+    fn most_of_the_column_is_wrong(&self, cell: &CellReport) -> bool {
+        let column = || self.report.cells.iter().filter(|other| other.place.quantity == cell.place.quantity);
+        let (all, wrong) = (column().count(), column().filter(|other| other.status == Status::Wrong).count());
+        all > 2 && 2 * wrong > all
     }
 
     /// The wrong cells that have another cause.

@@ -38,8 +38,8 @@ pub fn text(experiment: &Experiment, sheet: &Sheet, report: &Report, layout: &La
     if let Some(convention) = report.fits_convention {
         text.push('\n');
         text.push_str(&page.paragraph(&format!(
-            "Every cell fits the convention `{convention}`. This sheet is marked by `{}`, whose cells differ; nothing is \
-             wrong with the arithmetic. Mark it with --convention {convention}, or work it out again by `{}`.",
+            "Every number fits the convention `{convention}`. This sheet is marked by `{}`, whose numbers differ; nothing \
+             is wrong with the arithmetic. Mark it with --convention {convention}, or work it out again by `{}`.",
             report.convention, report.convention
         )));
     } else {
@@ -74,6 +74,7 @@ impl Page<'_> {
         let score = percent(self.report.score);
         if self.report.verdict == Verdict::Right {
             let checked = match correct + follows {
+                0 => "nothing in it is wrong, and nothing can be checked".into(),
                 1 => "the one cell that can be checked is right".into(),
                 cells => format!(
                     "all {cells} cells {}are right",

@@ -12,11 +12,9 @@ impl Page<'_> {
     /// A paragraph for each thing, its lines broken.
     pub(super) fn notes(&self) -> Vec<String> {
         let mut paragraphs = Vec::new();
-        if self.report.fits_convention.is_none() {
-            paragraphs.extend(self.unreadable_cells());
-            let others = self.missing_cells().into_iter().chain(self.uncheckable_cells());
-            paragraphs.extend(others.map(|text| self.paragraph(&text)));
-        }
+        paragraphs.extend(self.unreadable_cells());
+        let others = self.missing_cells().into_iter().chain(self.uncheckable_cells());
+        paragraphs.extend(others.map(|text| self.paragraph(&text)));
         paragraphs.extend(self.notes_on_the_file().iter().map(|text| self.paragraph(text)));
         paragraphs
     }

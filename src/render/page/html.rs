@@ -13,6 +13,7 @@ const STYLE: &str = "\
 .adamscope-page .number{float:right;margin-left:1em}
 .adamscope-page math[display=block]{width:max-content;margin:0;padding-bottom:.3em}
 .adamscope-page .equation mtd{padding-top:.35em!important}
+.adamscope-page .lines{padding-left:1em}
 .adamscope-page table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 .adamscope-page th,.adamscope-page td{padding:.15em .8em;text-align:right;font-weight:normal;border:0}
 .adamscope-page thead,.adamscope-page tbody{border-bottom:1px solid}
@@ -56,7 +57,10 @@ fn block(block: &Block) -> String {
                 mathml(&whole, MathDisplay::Block)
             )
         }
-        Block::Line(line) => format!("<p class=\"line\">{}</p>\n", escape(line)),
+        Block::Lines(lines) => {
+            let lines: Vec<String> = lines.iter().map(|line| escape(line)).collect();
+            format!("<p class=\"lines\">{}</p>\n", lines.join("<br/>"))
+        }
         Block::Table { heads, rows, sum } => {
             let cells = |cells: &[String], tag: &str| {
                 let cells = cells.iter().enumerate().map(|(index, cell)| {

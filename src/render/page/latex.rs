@@ -47,7 +47,10 @@ fn block(block: &Block) -> String {
                 aligned(left, sides)
             )
         }
-        Block::Line(line) => format!("\\begin{{quote}}\n{}\n\\end{{quote}}\n", escape(line)),
+        Block::Lines(lines) => {
+            let lines: Vec<String> = lines.iter().map(|line| escape(line)).collect();
+            format!("\\begin{{quote}}\n{}\n\\end{{quote}}\n", lines.join(" \\\\\n"))
+        }
         Block::Table { heads, rows, sum } => {
             let row = |cells: Vec<String>| format!("{} \\\\\n", cells.join(" & "));
             let mut out = format!(

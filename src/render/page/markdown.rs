@@ -30,7 +30,7 @@ fn block(block: &Block) -> String {
                 aligned(left, sides)
             )
         }
-        Block::Line(line) => format!("{}\n", escape(line)),
+        Block::Lines(lines) => lines.iter().map(|line| escape(line)).collect::<Vec<_>>().join("\\\n") + "\n",
         Block::Table { heads, rows, .. } => {
             let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
             let mut out = row(heads.iter().map(|head| format!("${}$", head.latex)).collect());

@@ -50,8 +50,8 @@ pub enum Block {
         /// The sides that follow.
         sides: Vec<(Relation, Formula)>,
     },
-    /// A line of its own, as it is, such as an equation that is shown for its text.
-    Line(String),
+    /// Lines as they are, such as equations that are shown for their text.
+    Lines(Vec<String>),
     /// A table.
     Table {
         /// What stands above the columns.

@@ -31,7 +31,7 @@ fn block(block: &Block) -> String {
             let line = block.line().unwrap_or_default();
             format!("{}    {line}\n", wrapped(&format!("{number}{name}: {why}")))
         }
-        Block::Line(line) => format!("    {line}\n"),
+        Block::Lines(lines) => lines.iter().map(|line| format!("    {line}\n")).collect(),
         Block::Table { heads, rows, sum } => {
             let heads: Vec<&str> = heads.iter().map(|head| head.text.as_str()).collect();
             table(&heads, rows, *sum)

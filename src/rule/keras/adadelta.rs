@@ -16,6 +16,7 @@ pub(in crate::rule) const ADADELTA: Signature = Signature {
         r"\sqrt{v_t+\epsilon}",
         "what the direction divides by",
     ])],
+    departure: "α is 0.001 unless given, a thousandth of the paper's step.",
 };
 
 /// Adadelta as `keras.optimizers.Adadelta` computes it.

@@ -17,9 +17,11 @@ pub(in crate::rule) const ADAGRAD: Signature = Signature {
     ],
     switches: &[],
     facts: &[
+        SecondMoment.facts().written(["vₜ", "v_t", "sum of the squared gradients so far"]),
         Denominator.facts().written(["√(vₜ+ε)", r"\sqrt{v_t+\epsilon}", "what the update divides by"]),
         StepSize.facts().written(["α/√(vₜ+ε)", r"\alpha/\sqrt{v_t+\epsilon}", "effective step size"]),
     ],
+    departure: "v starts at 0.1 unless told otherwise, and ε is inside the root.",
 };
 
 /// AdaGrad as `keras.optimizers.Adagrad` computes it.

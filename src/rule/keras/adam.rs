@@ -19,9 +19,15 @@ pub(in crate::rule) const ADAM: Signature = Signature {
     ],
     switches: &[Switch::Amsgrad],
     facts: FACTS,
+    departure: "ε is the paper's ε̂: it is added to the root of v before any correction, so that it weighs more in the first steps; it is 1e-7 unless given. Both corrections go into the learning rate. The averages move by (g−m)(1−β₁) and (g²−v)(1−β₂).",
 };
 
-pub(in crate::rule) const AMSGRAD: Signature = Signature { switches: &[], ..ADAM };
+pub(in crate::rule) const AMSGRAD: Signature = Signature {
+    switches: &[],
+    facts: crate::rule::amsgrad::PAPER.facts,
+    departure: "Both moments are corrected, as in Keras's Adam, where the paper corrects neither; the largest v is corrected as if it were of this step. ε is added to the root before that.",
+    ..ADAM
+};
 
 pub(in crate::rule) const ADAMW: Signature = Signature {
     parameters: &[
@@ -33,6 +39,7 @@ pub(in crate::rule) const ADAMW: Signature = Signature {
     ],
     switches: &[Switch::Amsgrad],
     facts: FACTS,
+    departure: "Weight decay is multiplied by α, and taken before the step. The rest is Keras's Adam, whose ε is the paper's ε̂, added to the root of v before any correction.",
 };
 
 /// Compiled Adam: without the options that have not been measured.
@@ -40,6 +47,7 @@ pub(in crate::rule) const COMPILED: Signature = Signature {
     parameters: &[(Alpha, Some("0.001")), (Beta1, Some("0.9")), (Beta2, Some("0.999")), (Eps, Some("1e-7"))],
     switches: &[],
     facts: FACTS,
+    departure: "ε is the paper's ε̂: it is added to the root of v before any correction, so that it weighs more in the first steps; it is 1e-7 unless given. Both corrections go into the learning rate. The averages move by (g−m)(1−β₁) and (g²−v)(1−β₂).",
 };
 
 const FACTS: &[crate::quantity::Facts] = &[
@@ -172,6 +180,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for Adam<H, FMA> {
     type Shared = Scalars<H>;
 
     const REMEMBERED: [Quantity; 2] = [FirstMoment, SecondMoment];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 2] {
         [self.beta1.zero(); 2]
@@ -221,6 +230,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<3> for AmsGrad<H, FMA> {
     type Shared = Scalars<H>;
 
     const REMEMBERED: [Quantity; 3] = [FirstMoment, SecondMoment, MaxSecondMoment];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 3] {
         [self.0.beta1.zero(); 3]

@@ -22,6 +22,7 @@ pub(in crate::rule) const ADAMAX: Signature = Signature {
         r"(1-\beta_1^t)(u_t+\epsilon)",
         "what the update divides by",
     ])],
+    departure: "ε is added to u in the denominator; the paper has no ε. m is moved towards g by (g−m)(1−β₁).",
 };
 
 /// AdaMax as `keras.optimizers.Adamax` computes it.

@@ -17,10 +17,8 @@ pub(in crate::rule) const RMSPROP: Signature = Signature {
         (WeightDecay, Some("0")),
     ],
     switches: &[Switch::Centered],
-    facts: &[
-        Denominator.facts().written(["√(vₜ+ε)", r"\sqrt{v_t+\epsilon}", "what the gradient is divided by"]),
-        StepSize.facts().written(["α/√(vₜ+ε)", r"\alpha/\sqrt{v_t+\epsilon}", "effective step size"]),
-    ],
+    facts: &[],
+    departure: "ε is inside the root. Momentum adds up steps, with α in them.",
 };
 
 /// Hands on RMSprop, which remembers what its options need.
@@ -33,11 +31,10 @@ where
     H: Scalar<Hyper = H> + 'a,
     W: WithRule<'a, H>,
 {
-    match (chosen.has(Switch::Centered), chosen.uses(Momentum)) {
-        (false, false) => with.with(Xla(RmsProp::<H, false, false, 1>::chosen(chosen, number))),
-        (false, true) => with.with(Xla(RmsProp::<H, false, true, 2>::chosen(chosen, number))),
-        (true, false) => with.with(Xla(RmsProp::<H, true, false, 2>::chosen(chosen, number))),
-        (true, true) => with.with(Xla(RmsProp::<H, true, true, 3>::chosen(chosen, number))),
+    if chosen.has(Switch::Centered) || chosen.uses(Momentum) {
+        with.with(Xla(RmsProp::<H, 3>::chosen(chosen, number)))
+    } else {
+        with.with(Xla(RmsProp::<H, 1>::chosen(chosen, number)))
     }
 }
 
@@ -54,22 +51,24 @@ where
 ///
 /// # Order of operations
 ///
-/// Left to right. `MEMORY` is 1, and one more for each of `CENTERED` and `MOMENTUM`.
+/// Left to right. `MEMORY` is 3, or 1 where it is
+/// neither centered nor has momentum.
 ///
 /// # Source
 ///
 /// Keras 3.15.1, keras/src/optimizers/rmsprop.py `update_step`.
 #[derive(Clone, Copy, Debug)]
-pub struct RmsProp<H, const CENTERED: bool, const MOMENTUM: bool, const MEMORY: usize> {
+pub struct RmsProp<H, const MEMORY: usize> {
     alpha: H,
     rho: H,
     eps: H,
-    momentum: H,
+    /// None where it is 0.
+    momentum: Option<H>,
+    centered: bool,
     decay: Decay<H>,
 }
 
-impl<H, const CENTERED: bool, const MOMENTUM: bool, const MEMORY: usize>
-    RmsProp<H, CENTERED, MOMENTUM, MEMORY>
+impl<H, const MEMORY: usize> RmsProp<H, MEMORY>
 where
     H: Scalar<Hyper = H>,
 {
@@ -78,14 +77,14 @@ where
             alpha: number(Alpha),
             rho: number(Rho),
             eps: number(Eps),
-            momentum: number(Momentum),
+            momentum: chosen.uses(Momentum).then(|| number(Momentum)),
+            centered: chosen.has(Switch::Centered),
             decay: Decay::chosen(chosen, &mut number),
         }
     }
 }
 
-impl<H, const CENTERED: bool, const MOMENTUM: bool, const MEMORY: usize> Rule<MEMORY>
-    for RmsProp<H, CENTERED, MOMENTUM, MEMORY>
+impl<H, const MEMORY: usize> Rule<MEMORY> for RmsProp<H, MEMORY>
 where
     H: Scalar<Hyper = H>,
 {
@@ -94,11 +93,8 @@ where
 
     const REMEMBERED: [Quantity; MEMORY] = {
         let mut remembered = [SecondMoment; MEMORY];
-        if CENTERED {
-            remembered[1] = MeanGradient;
-        }
-        if MOMENTUM {
-            remembered[MEMORY - 1] = Buffer;
+        if MEMORY > 1 {
+            [remembered[1], remembered[2]] = [MeanGradient, Buffer];
         }
         remembered
     };
@@ -127,13 +123,13 @@ where
         S: Scalar<Hyper = H>,
         R: Recorder<S> + ?Sized,
     {
-        let Self { alpha, rho, eps, momentum, decay } = *self;
+        let Self { alpha, rho, eps, momentum, centered, decay } = *self;
         let n = S::narrow;
 
         let theta = decay.of(theta, see);
         let v = see.each(SecondMoment, average(memory[0], g.square(), rho));
         memory[0] = v;
-        let square = if CENTERED {
+        let square = if MEMORY > 1 && centered {
             let mean = see.each(MeanGradient, average(memory[1], g, rho));
             memory[1] = mean;
             v - mean.square()
@@ -145,9 +141,11 @@ where
             see.aside(StepSize, n(alpha) / denominator);
         }
         let step = n(alpha) * g / denominator;
-        let update = if MOMENTUM {
-            let b = see.each(Buffer, n(momentum) * memory[MEMORY - 1] + step);
-            memory[MEMORY - 1] = b;
+        let update = if MEMORY > 1
+            && let Some(momentum) = momentum
+        {
+            let b = see.each(Buffer, n(momentum) * memory[2] + step);
+            memory[2] = b;
             b
         } else {
             step

@@ -8,13 +8,19 @@ use crate::rule::xla::Xla;
 use crate::rule::{Chosen, Optimizer, Recorder, Rule};
 use crate::scalar::Scalar;
 
-pub(in crate::rule) const SGD: Signature =
-    Signature { parameters: &[(Alpha, Some("0.01")), (WeightDecay, Some("0"))], switches: &[], facts: &[] };
-
-pub(in crate::rule) const MOMENTUM: Signature = Signature {
-    parameters: &[(Alpha, Some("0.01")), (HyperParameter::Momentum, Some("0")), (WeightDecay, Some("0"))],
+pub(in crate::rule) const SGD: Signature = Signature {
+    parameters: &[(Alpha, Some("0.01")), (WeightDecay, Some("0"))],
     switches: &[],
     facts: &[],
+    departure: "",
+};
+
+/// Keras itself leaves momentum out when nobody asks for it; who asks for this rule has asked.
+pub(in crate::rule) const MOMENTUM: Signature = Signature {
+    parameters: &[(Alpha, Some("0.01")), (HyperParameter::Momentum, Some("0.9")), (WeightDecay, Some("0"))],
+    switches: &[],
+    facts: &[],
+    departure: "The buffer is a step, with α and its sign in it. Momentum is 0 unless given, so that it is plain gradient descent.",
 };
 
 pub(in crate::rule) const NESTEROV: Signature = MOMENTUM;

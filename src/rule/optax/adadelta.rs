@@ -12,7 +12,8 @@ use crate::scalar::Scalar;
 pub(in crate::rule) const ADADELTA: Signature = Signature {
     parameters: &[(Alpha, None), (Rho, Some("0.9")), (Eps, Some("1e-6"))],
     switches: &[],
-    facts: &[],
+    facts: crate::rule::adadelta::PAPER.facts,
+    departure: "ρ is 0.9 unless given, where the paper has 0.95. α has to be given.",
 };
 
 /// Adadelta as `optax.adadelta` computes it.
@@ -31,7 +32,7 @@ pub(in crate::rule) const ADADELTA: Signature = Signature {
 /// # Order of operations
 ///
 /// Left to right. Compiled (`FMA`), the quotient of the roots is a product with the reciprocal, and the products that are
-/// not rounded before they are added are (1-ρ)·g_t², ρ·E[d²]_{t-1} and −α·d_t.
+/// not rounded before they are added are (1-ρ)·g_t², ρ·E\[d²\]_{t-1} and −α·d_t.
 ///
 /// # Source
 ///
@@ -54,6 +55,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for Adadelta<H, FMA> {
     type Shared = ();
 
     const REMEMBERED: [Quantity; 2] = [SecondMoment, SquaredDirections];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 2] {
         [self.rho.zero(); 2]

@@ -11,7 +11,8 @@ use crate::scalar::Scalar;
 pub(in crate::rule) const ADAGRAD: Signature = Signature {
     parameters: &[(Alpha, None), (Eps, Some("1e-7")), (InitialAccumulator, Some("0.1"))],
     switches: &[],
-    facts: &[],
+    facts: crate::rule::adagrad::PAPER.facts,
+    departure: "v starts at 0.1 unless told otherwise, ε is inside the root, and nothing moves where v is 0. α has to be given.",
 };
 
 /// AdaGrad as `optax.adagrad` computes it.
@@ -51,6 +52,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<1> for Adagrad<H, FMA> {
     type Shared = ();
 
     const REMEMBERED: [Quantity; 1] = [SecondMoment];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 1] {
         [self.initial]

@@ -19,11 +19,21 @@ pub(in crate::rule) const ADAM: Signature = Signature {
     ],
     switches: &[Switch::Nesterov],
     facts: &[],
+    departure: "Not in its equations, unless eps-root is given, which is added to v̂ inside the root. α has to be given.",
 };
 
-pub(in crate::rule) const NADAM: Signature = Signature { switches: &[], ..ADAM };
+pub(in crate::rule) const NADAM: Signature = Signature {
+    switches: &[],
+    departure: "It has no momentum schedule: m̂ looks ahead by a step with β₁ itself. α has to be given.",
+    ..ADAM
+};
 
-pub(in crate::rule) const AMSGRAD: Signature = Signature { switches: &[Switch::NoBiasCorrection], ..ADAM };
+pub(in crate::rule) const AMSGRAD: Signature = Signature {
+    switches: &[Switch::NoBiasCorrection],
+    facts: crate::rule::amsgrad::PAPER.facts,
+    departure: "Both moments are corrected unless told otherwise, where the paper corrects neither, and the largest is taken of the corrected v. α has to be given.",
+    ..ADAM
+};
 
 pub(in crate::rule) const ADAMW: Signature = Signature {
     parameters: &[
@@ -36,6 +46,7 @@ pub(in crate::rule) const ADAMW: Signature = Signature {
     ],
     switches: &[Switch::Nesterov],
     facts: &[],
+    departure: "λθ is added to the direction, so that α multiplies it too. λ is 0.0001 unless given, and α has to be.",
 };
 
 /// Hands on Adam, AdamW, Nadam or AMSGrad: they differ in a switch and in what they remember.
@@ -199,6 +210,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for Adam<H, FMA> {
     type Shared = Corrections<H>;
 
     const REMEMBERED: [Quantity; 2] = [FirstMoment, SecondMoment];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 2] {
         [self.beta1.zero(); 2]
@@ -248,6 +260,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<3> for AmsGrad<H, FMA> {
     type Shared = Corrections<H>;
 
     const REMEMBERED: [Quantity; 3] = [FirstMoment, SecondMoment, MaxSecondMoment];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 3] {
         [self.0.beta1.zero(); 3]

@@ -13,6 +13,7 @@ pub(in crate::rule) const ADAMAX: Signature = Signature {
     parameters: &[(Alpha, None), (Beta1, Some("0.9")), (Beta2, Some("0.999")), (Eps, Some("1e-8"))],
     switches: &[],
     facts: &[],
+    departure: "ε is added to |g| before the larger is taken; the paper has no ε. α has to be given.",
 };
 
 /// AdaMax as `optax.adamax` computes it.
@@ -61,6 +62,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for Adamax<H, FMA> {
     type Shared = H;
 
     const REMEMBERED: [Quantity; 2] = [FirstMoment, InfinityNorm];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 2] {
         [self.beta1.zero(); 2]

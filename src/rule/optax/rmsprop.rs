@@ -13,6 +13,7 @@ pub(in crate::rule) const RMSPROP: Signature = Signature {
     parameters: &[(Alpha, None), (Rho, Some("0.9")), (Eps, Some("1e-8")), (Momentum, Some("0"))],
     switches: &[Switch::Centered, Switch::EpsOutsideRoot],
     facts: &[],
+    departure: "ε is inside the root unless told otherwise. Momentum adds up steps, with α in them. α has to be given.",
 };
 
 /// Hands on RMSprop, which remembers what its options need.
@@ -25,11 +26,10 @@ where
     H: Scalar<Hyper = H> + 'a,
     W: WithRule<'a, H>,
 {
-    match (chosen.has(Switch::Centered), chosen.uses(Momentum)) {
-        (false, false) => with.with(Xla(RmsProp::<H, FMA, false, false, 1>::chosen(chosen, number))),
-        (false, true) => with.with(Xla(RmsProp::<H, FMA, false, true, 2>::chosen(chosen, number))),
-        (true, false) => with.with(Xla(RmsProp::<H, FMA, true, false, 2>::chosen(chosen, number))),
-        (true, true) => with.with(Xla(RmsProp::<H, FMA, true, true, 3>::chosen(chosen, number))),
+    if chosen.has(Switch::Centered) || chosen.uses(Momentum) {
+        with.with(Xla(RmsProp::<H, FMA, 3>::chosen(chosen, number)))
+    } else {
+        with.with(Xla(RmsProp::<H, FMA, 1>::chosen(chosen, number)))
     }
 }
 
@@ -49,22 +49,24 @@ where
 /// The gradient is multiplied by the reciprocal of the denominator. Where `FMA`, the first products of v and ḡ, −ḡ_t·ḡ_t,
 /// μ·b and −α·d_t are not rounded before they are added.
 ///
-/// `MEMORY` is 1, and one more for each of `CENTERED` and `MOMENTUM`.
+/// `MEMORY` is 3, or 1 where it is
+/// neither centered nor has momentum.
 ///
 /// # Source
 ///
 /// Optax 0.2.8, optax/_src/transform.py `scale_by_rms`, `scale_by_stddev`, `trace`.
 #[derive(Clone, Copy, Debug)]
-pub struct RmsProp<H, const FMA: bool, const CENTERED: bool, const MOMENTUM: bool, const MEMORY: usize> {
+pub struct RmsProp<H, const FMA: bool, const MEMORY: usize> {
     alpha: H,
     rho: H,
     eps: H,
     eps_outside: bool,
-    momentum: H,
+    /// None where it is 0.
+    momentum: Option<H>,
+    centered: bool,
 }
 
-impl<H, const FMA: bool, const CENTERED: bool, const MOMENTUM: bool, const MEMORY: usize>
-    RmsProp<H, FMA, CENTERED, MOMENTUM, MEMORY>
+impl<H, const FMA: bool, const MEMORY: usize> RmsProp<H, FMA, MEMORY>
 where
     H: Scalar<Hyper = H>,
 {
@@ -74,13 +76,13 @@ where
             rho: number(Rho),
             eps: number(Eps),
             eps_outside: chosen.has(Switch::EpsOutsideRoot),
-            momentum: number(Momentum),
+            momentum: chosen.uses(Momentum).then(|| number(Momentum)),
+            centered: chosen.has(Switch::Centered),
         }
     }
 }
 
-impl<H, const FMA: bool, const CENTERED: bool, const MOMENTUM: bool, const MEMORY: usize> Rule<MEMORY>
-    for RmsProp<H, FMA, CENTERED, MOMENTUM, MEMORY>
+impl<H, const FMA: bool, const MEMORY: usize> Rule<MEMORY> for RmsProp<H, FMA, MEMORY>
 where
     H: Scalar<Hyper = H>,
 {
@@ -89,14 +91,12 @@ where
 
     const REMEMBERED: [Quantity; MEMORY] = {
         let mut remembered = [SecondMoment; MEMORY];
-        if CENTERED {
-            remembered[1] = MeanGradient;
-        }
-        if MOMENTUM {
-            remembered[MEMORY - 1] = Buffer;
+        if MEMORY > 1 {
+            [remembered[1], remembered[2]] = [MeanGradient, Buffer];
         }
         remembered
     };
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; MEMORY] {
         [self.rho.zero(); MEMORY]
@@ -122,12 +122,12 @@ where
         S: Scalar<Hyper = H>,
         R: Recorder<S> + ?Sized,
     {
-        let Self { alpha, rho, eps, eps_outside, momentum } = *self;
+        let Self { alpha, rho, eps, eps_outside, momentum, centered } = *self;
         let n = S::narrow;
 
         let v = see.each(SecondMoment, average::<S, FMA>(memory[0], g.square(), rho));
         memory[0] = v;
-        let square = if CENTERED {
+        let square = if MEMORY > 1 && centered {
             let mean = see.each(MeanGradient, average::<S, FMA>(memory[1], g, rho));
             memory[1] = mean;
             ma::<S, FMA>(-mean, mean, v)
@@ -140,10 +140,12 @@ where
             see.aside(StepSize, n(alpha) / denominator);
         }
         let direction = see.each(Direction, denominator.recip() * g);
-        let theta = if MOMENTUM {
+        let theta = if MEMORY > 1
+            && let Some(momentum) = momentum
+        {
             let step = -n(alpha) * direction;
-            let b = see.each(Buffer, ma::<S, FMA>(n(momentum), memory[MEMORY - 1], step));
-            memory[MEMORY - 1] = b;
+            let b = see.each(Buffer, ma::<S, FMA>(n(momentum), memory[2], step));
+            memory[2] = b;
             theta - see.each(Update, -b)
         } else {
             descend::<S, R, FMA>(see, n(alpha), direction, theta)

@@ -9,12 +9,14 @@ use crate::rule::{Chosen, Optimizer, Recorder, Rule};
 use crate::scalar::Scalar;
 
 pub(in crate::rule) const SGD: Signature =
-    Signature { parameters: &[(Alpha, None)], switches: &[], facts: &[] };
+    Signature { parameters: &[(Alpha, None)], switches: &[], facts: &[], departure: "α has to be given." };
 
+/// Optax itself leaves momentum out when nobody asks for it; who asks for this rule has asked.
 pub(in crate::rule) const MOMENTUM: Signature = Signature {
-    parameters: &[(Alpha, None), (HyperParameter::Momentum, Some("0"))],
+    parameters: &[(Alpha, None), (HyperParameter::Momentum, Some("0.9"))],
     switches: &[],
     facts: &[],
+    departure: "There is no dampening. Momentum is 0 unless given, so that it is plain gradient descent; α has to be given.",
 };
 
 pub(in crate::rule) const NESTEROV: Signature = MOMENTUM;
@@ -50,6 +52,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<0> for Sgd<H, FMA> {
     type Shared = ();
 
     const REMEMBERED: [Quantity; 0] = [];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 0] {
         []
@@ -111,6 +114,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<1> for Momentum<H, FMA> {
     type Shared = ();
 
     const REMEMBERED: [Quantity; 1] = [Buffer];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 1] {
         [self.alpha.zero()]

@@ -11,7 +11,8 @@ use crate::scalar::Scalar;
 pub(in crate::rule) const ADADELTA: Signature = Signature {
     parameters: &[(Alpha, Some("1")), (Rho, Some("0.9")), (Eps, Some("1e-6")), (WeightDecay, Some("0"))],
     switches: &[],
-    facts: &[],
+    facts: crate::rule::adadelta::PAPER.facts,
+    departure: "ρ is 0.9 unless given, where the paper has 0.95.",
 };
 
 /// Adadelta as `torch.optim.Adadelta` computes it.
@@ -58,6 +59,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for Adadelta<H, FMA> {
     type Shared = ();
 
     const REMEMBERED: [Quantity; 2] = [SecondMoment, SquaredDirections];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 2] {
         [self.rho.zero(); 2]

@@ -17,7 +17,8 @@ pub(in crate::rule) const ADAGRAD: Signature = Signature {
         (LrDecay, Some("0")),
     ],
     switches: &[],
-    facts: &[],
+    facts: crate::rule::adagrad::PAPER.facts,
+    departure: "α may fall with the steps (lr-decay) and v may start above 0 (initial-accumulator); neither does unless told. ε is 1e-10 unless given.",
 };
 
 /// AdaGrad as `torch.optim.Adagrad` computes it.
@@ -66,6 +67,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<1> for Adagrad<H, FMA> {
     type Shared = H;
 
     const REMEMBERED: [Quantity; 1] = [SecondMoment];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 1] {
         [self.initial]

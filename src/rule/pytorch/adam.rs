@@ -17,9 +17,14 @@ pub(in crate::rule) const ADAM: Signature = Signature {
     ],
     switches: &[Switch::Decoupled, Switch::Amsgrad],
     facts: &[],
+    departure: "The bias corrections never touch the moments: that of m goes into the learning rate, that of v into the root. ε stays where the paper has it. m is moved towards g by (1−β₁)(g−m).",
 };
 
-pub(in crate::rule) const AMSGRAD: Signature = Signature { switches: &[Switch::Decoupled], ..ADAM };
+pub(in crate::rule) const AMSGRAD: Signature = Signature {
+    switches: &[Switch::Decoupled],
+    departure: "Both moments are corrected, as in PyTorch's Adam, where the paper corrects neither; and the largest v is corrected as if it were of this step.",
+    ..ADAM
+};
 
 pub(in crate::rule) const ADAMW: Signature = Signature {
     parameters: &[
@@ -31,6 +36,7 @@ pub(in crate::rule) const ADAMW: Signature = Signature {
     ],
     switches: &[Switch::Amsgrad],
     facts: &[],
+    departure: "Weight decay is multiplied by α: θ is multiplied by 1−αλ before the step. The bias corrections go into the learning rate and the root, as in PyTorch's Adam.",
 };
 
 /// Hands on Adam, AdamW or AMSGrad: they differ in a switch and in what they remember.
@@ -178,6 +184,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool, const FUSED: bool> Rule<2> for Adam<
     type Shared = Scalars<H>;
 
     const REMEMBERED: [Quantity; 2] = [FirstMoment, SecondMoment];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 2] {
         [self.beta1.zero(); 2]
@@ -232,6 +239,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool, const FUSED: bool> Rule<3> for AmsGr
     type Shared = Scalars<H>;
 
     const REMEMBERED: [Quantity; 3] = [FirstMoment, SecondMoment, MaxSecondMoment];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 3] {
         [self.0.beta1.zero(); 3]

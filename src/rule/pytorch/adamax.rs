@@ -17,6 +17,7 @@ pub(in crate::rule) const ADAMAX: Signature = Signature {
     ],
     switches: &[],
     facts: &[],
+    departure: "ε is added to |g| before the larger is taken; the paper has no ε. The correction of m goes into the learning rate, and m is moved towards g by (1−β₁)(g−m).",
 };
 
 /// AdaMax as `torch.optim.Adamax` computes it.
@@ -72,6 +73,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for Adamax<H, FMA> {
     type Shared = Scalars<H>;
 
     const REMEMBERED: [Quantity; 2] = [FirstMoment, InfinityNorm];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 2] {
         [self.beta1.zero(); 2]

@@ -5,7 +5,7 @@
 //! - m̂ and v̂ are never formed. The correction of m is in the step size, α/(1−β1^t); that of v is taken from its root,
 //!   √v/√(1−β2^t). Without rounding this is the paper's θ_t, with the paper's ε. m̂ and v̂ are recorded all the same.
 //! - The moving average of the gradient goes from the old one towards the gradient, m + (1−β1)(g − m), and from the
-//!   other end for β1 ≤ 1/2: [`lerp`].
+//!   other end for β1 ≤ 1/2: `lerp`.
 //! - The usual kernels use fused multiply-add (`pytorch`); those for old processors don't (`pytorch-portable`).
 //! - NAdam keeps its product of momenta in binary32, whatever the parameters are: about 1e-9 in θ.
 //! - Adamax adds ε to |g| before it takes the larger; RAdam adds ε to the root of the uncorrected v, and rectifies for
@@ -50,7 +50,7 @@ pub(in crate::rule) use sgd::{MOMENTUM, NESTEROV, SGD};
 
 use super::contract::ma;
 use super::{Chosen, HyperParameter, Recorder};
-use crate::Quantity::{DecayedGradient, DecayedParameter};
+use crate::Quantity::{DecayedGradient, DecayedParameter, WeightDecay};
 use crate::scalar::Scalar;
 
 /// `a.lerp_(b, 1 - beta)`: from a to b, reckoned from the nearer end.
@@ -82,6 +82,8 @@ enum Decay<H> {
     Decoupled {
         /// 1−αλ.
         kept: H,
+        /// αλ.
+        taken: H,
     },
 }
 
@@ -92,7 +94,8 @@ impl<H: Scalar<Hyper = H>> Decay<H> {
         }
         let lambda = number(HyperParameter::WeightDecay);
         if decoupled {
-            Self::Decoupled { kept: lambda.one() - number(HyperParameter::Alpha) * lambda }
+            let taken = number(HyperParameter::Alpha) * lambda;
+            Self::Decoupled { kept: lambda.one() - taken, taken }
         } else {
             Self::Added(lambda)
         }
@@ -110,7 +113,12 @@ impl<H: Scalar<Hyper = H>> Decay<H> {
             Self::Added(lambda) => {
                 (see.each(DecayedGradient, ma::<S, FMA>(S::narrow(lambda), theta, g)), theta)
             }
-            Self::Decoupled { kept } => (g, see.each(DecayedParameter, theta * S::narrow(kept))),
+            Self::Decoupled { kept, taken } => {
+                if see.wants(WeightDecay) {
+                    see.aside(WeightDecay, S::narrow(taken) * theta);
+                }
+                (g, see.each(DecayedParameter, theta * S::narrow(kept)))
+            }
         }
     }
 }

@@ -18,6 +18,7 @@ pub(in crate::rule) const NADAM: Signature = Signature {
     ],
     switches: &[Switch::Decoupled],
     facts: &[],
+    departure: "m keeps β₁ of itself where the paper has μₜ. The product of momenta is kept in binary32 whatever θ is in, which moves θ by some 1e-9. The gradient's part of the step and the moment's are taken one after the other.",
 };
 
 /// Nadam as `torch.optim.NAdam` computes it.
@@ -90,7 +91,12 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for NAdam<H, FMA> {
     type Shared = Scalars<H>;
 
     const REMEMBERED: [Quantity; 2] = [FirstMoment, SecondMoment];
+    const FUSES: bool = FMA;
     const ACCUMULATES: bool = true;
+
+    fn carry_on(&mut self, before: &Self) {
+        self.product = before.product;
+    }
 
     fn initial_memory(&self) -> [H; 2] {
         [self.beta1.zero(); 2]

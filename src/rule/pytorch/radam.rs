@@ -17,6 +17,7 @@ pub(in crate::rule) const RADAM: Signature = Signature {
     ],
     switches: &[Switch::Decoupled],
     facts: &[],
+    departure: "It rectifies from ρₜ > 5 on, where the paper has 4. ε is added to the root of v before any correction; the paper has no ε.",
 };
 
 /// RAdam as `torch.optim.RAdam` computes it.
@@ -76,6 +77,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for RAdam<H, FMA> {
     type Shared = Scalars<H>;
 
     const REMEMBERED: [Quantity; 2] = [FirstMoment, SecondMoment];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 2] {
         [self.beta1.zero(); 2]

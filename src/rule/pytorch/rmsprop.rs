@@ -18,6 +18,7 @@ pub(in crate::rule) const RMSPROP: Signature = Signature {
     ],
     switches: &[Switch::Centered],
     facts: &[],
+    departure: "α is 0.01 and ρ 0.99 unless given. The mean gradient of the centered form is moved towards g by (1−ρ)(g−ḡ).",
 };
 
 /// Hands on RMSprop, which remembers what its options need.
@@ -30,11 +31,10 @@ where
     H: Scalar<Hyper = H> + 'a,
     W: WithRule<'a, H>,
 {
-    match (chosen.has(Switch::Centered), chosen.uses(Momentum)) {
-        (false, false) => with.with(RmsProp::<H, FMA, false, false, 1>::chosen(chosen, number)),
-        (false, true) => with.with(RmsProp::<H, FMA, false, true, 2>::chosen(chosen, number)),
-        (true, false) => with.with(RmsProp::<H, FMA, true, false, 2>::chosen(chosen, number)),
-        (true, true) => with.with(RmsProp::<H, FMA, true, true, 3>::chosen(chosen, number)),
+    if chosen.has(Switch::Centered) || chosen.uses(Momentum) {
+        with.with(RmsProp::<H, FMA, 3>::chosen(chosen, number))
+    } else {
+        with.with(RmsProp::<H, FMA, 1>::chosen(chosen, number))
     }
 }
 
@@ -54,22 +54,24 @@ where
 /// Left to right; where `FMA`, (1-ρ)g_t·g_t, −ḡ_t·ḡ_t and −α·b_t are not rounded before they are added, and ḡ_t is as m_t
 /// in [`Adam`](super::Adam). Without momentum the step is α·g_t over the denominator.
 ///
-/// `MEMORY` is 1, and one more for each of `CENTERED` and `MOMENTUM`.
+/// `MEMORY` is 3, or 1 where it is
+/// neither centered nor has momentum.
 ///
 /// # Source
 ///
 /// PyTorch 2.15, torch/optim/rmsprop.py `_single_tensor_rmsprop`.
 #[derive(Clone, Copy, Debug)]
-pub struct RmsProp<H, const FMA: bool, const CENTERED: bool, const MOMENTUM: bool, const MEMORY: usize> {
+pub struct RmsProp<H, const FMA: bool, const MEMORY: usize> {
     alpha: H,
     rho: H,
     eps: H,
-    momentum: H,
+    /// None where it is 0.
+    momentum: Option<H>,
+    centered: bool,
     decay: Decay<H>,
 }
 
-impl<H, const FMA: bool, const CENTERED: bool, const MOMENTUM: bool, const MEMORY: usize>
-    RmsProp<H, FMA, CENTERED, MOMENTUM, MEMORY>
+impl<H, const FMA: bool, const MEMORY: usize> RmsProp<H, FMA, MEMORY>
 where
     H: Scalar<Hyper = H>,
 {
@@ -78,14 +80,14 @@ where
             alpha: number(Alpha),
             rho: number(Rho),
             eps: number(Eps),
-            momentum: number(Momentum),
+            momentum: chosen.uses(Momentum).then(|| number(Momentum)),
+            centered: chosen.has(Switch::Centered),
             decay: Decay::chosen(chosen, false, &mut number),
         }
     }
 }
 
-impl<H, const FMA: bool, const CENTERED: bool, const MOMENTUM: bool, const MEMORY: usize> Rule<MEMORY>
-    for RmsProp<H, FMA, CENTERED, MOMENTUM, MEMORY>
+impl<H, const FMA: bool, const MEMORY: usize> Rule<MEMORY> for RmsProp<H, FMA, MEMORY>
 where
     H: Scalar<Hyper = H>,
 {
@@ -94,14 +96,12 @@ where
 
     const REMEMBERED: [Quantity; MEMORY] = {
         let mut remembered = [SecondMoment; MEMORY];
-        if CENTERED {
-            remembered[1] = MeanGradient;
-        }
-        if MOMENTUM {
-            remembered[MEMORY - 1] = Buffer;
+        if MEMORY > 1 {
+            [remembered[1], remembered[2]] = [MeanGradient, Buffer];
         }
         remembered
     };
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; MEMORY] {
         [self.rho.zero(); MEMORY]
@@ -127,13 +127,13 @@ where
         S: Scalar<Hyper = H>,
         R: Recorder<S> + ?Sized,
     {
-        let Self { alpha, rho, eps, momentum, .. } = *self;
+        let Self { alpha, rho, eps, momentum, centered, .. } = *self;
         let n = S::narrow;
 
         let (g, theta) = self.decay.of::<S, R, FMA>(g, theta, see);
         let v = see.each(SecondMoment, average_square::<S, FMA>(memory[0], g, rho));
         memory[0] = v;
-        let square = if CENTERED {
+        let square = if MEMORY > 1 && centered {
             let mean = see.each(MeanGradient, lerp::<S, FMA>(memory[1], g, rho));
             memory[1] = mean;
             ma::<S, FMA>(-mean, mean, v)
@@ -145,9 +145,11 @@ where
         if see.wants(StepSize) {
             see.aside(StepSize, n(alpha) / denominator);
         }
-        let theta = if MOMENTUM {
-            let b = see.each(Buffer, memory[MEMORY - 1] * n(momentum) + g / denominator);
-            memory[MEMORY - 1] = b;
+        let theta = if MEMORY > 1
+            && let Some(momentum) = momentum
+        {
+            let b = see.each(Buffer, memory[2] * n(momentum) + g / denominator);
+            memory[2] = b;
             descend::<S, R, FMA>(see, n(alpha), b, theta)
         } else {
             theta - see.each(Update, n(alpha) * g / denominator)

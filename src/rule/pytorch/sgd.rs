@@ -8,24 +8,30 @@ use crate::rule::form::Signature;
 use crate::rule::{Chosen, Optimizer, Recorder, Rule};
 use crate::scalar::Scalar;
 
-pub(in crate::rule) const SGD: Signature =
-    Signature { parameters: &[(Alpha, Some("0.001")), (WeightDecay, Some("0"))], switches: &[], facts: &[] };
+pub(in crate::rule) const SGD: Signature = Signature {
+    parameters: &[(Alpha, Some("0.001")), (WeightDecay, Some("0"))],
+    switches: &[],
+    facts: &[],
+    departure: "",
+};
 
 pub(in crate::rule) const MOMENTUM: Signature = Signature {
     parameters: &[
         (Alpha, Some("0.001")),
-        (HyperParameter::Momentum, Some("0.9")),
+        (HyperParameter::Momentum, Some("0")),
         (Dampening, Some("0")),
         (WeightDecay, Some("0")),
     ],
     switches: &[],
     facts: &[],
+    departure: "Momentum is 0 unless given, so that it is plain gradient descent. The first gradient goes into the buffer undampened.",
 };
 
 pub(in crate::rule) const NESTEROV: Signature = Signature {
-    parameters: &[(Alpha, Some("0.001")), (HyperParameter::Momentum, Some("0.9")), (WeightDecay, Some("0"))],
+    parameters: &[(Alpha, Some("0.001")), (HyperParameter::Momentum, Some("0")), (WeightDecay, Some("0"))],
     switches: &[],
     facts: &[],
+    departure: "Momentum is 0 unless given, so that it is plain gradient descent.",
 };
 
 /// Gradient descent as `torch.optim.SGD` computes it without momentum.
@@ -60,6 +66,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<0> for Sgd<H, FMA> {
     type Shared = ();
 
     const REMEMBERED: [Quantity; 0] = [];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 0] {
         []
@@ -137,6 +144,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<1> for Momentum<H, FMA> {
     type Shared = First;
 
     const REMEMBERED: [Quantity; 1] = [Buffer];
+    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 1] {
         [self.alpha.zero()]

@@ -308,3 +308,14 @@ fn powers_leave_the_bounds_on_the_right_side() {
     assert!(Interval::whole(2).powi(u64::MAX).is_unbounded());
     assert!(Interval::whole(-2).powi(u64::MAX).is_unbounded());
 }
+
+#[test]
+fn a_number_rounded_to_single_lies_within() {
+    for x in [0.9, -0.1, 1.0 / 3.0, 16_777_217.0, 1e-30] {
+        let rounded = Interval::from_f64(x).round_to_single();
+        let (low, high) = rounded.bounds().unwrap();
+        let single = Interval::from_f64(f64::from(x as f32)).low().unwrap();
+        assert!(low < single && single < high, "{x}");
+        assert!(low < Interval::from_f64(x).low().unwrap());
+    }
+}

@@ -28,12 +28,13 @@ impl<S: Number + DeserializeOwned> Rows<S> {
         coordinates: &[usize],
         steps: &[&str],
     ) -> Result<Self, Error> {
-        let there = open::<S>(experiment, in_any_number(experiment.source())?).quantities();
+        let run = open::<S>(experiment, in_any_number(experiment.source())?);
+        let (there, derived) = (run.quantities(), run.derived());
         let (mut quantities, mut columns) = (None, Columns::new(&[], coordinates.len()));
         for part in steps {
             let mut deserializer = serde_json::Deserializer::from_str(part);
-            let row =
-                ReadStep { width: coordinates.len(), number: PhantomData }.deserialize(&mut deserializer);
+            let row = ReadStep { width: coordinates.len(), derived: &derived, number: PhantomData }
+                .deserialize(&mut deserializer);
             let (t, values) = row
                 .and_then(|row| deserializer.end().map(|()| row))
                 .map_err(|error| text.json_error(part, &error))?;
@@ -58,20 +59,20 @@ impl<S: Number + DeserializeOwned> Rows<S> {
             }
             columns.push(t, &values);
         }
-        check_order(text, experiment.steps(), columns.t(), steps)?;
+        check_order(text, [experiment.before(), experiment.last()], columns.t(), steps)?;
         Ok(Self { quantities: quantities.unwrap_or_default(), columns })
     }
 }
 
-/// A run keeps step 1, every N-th and the last. N is not written down, but the second step tells it.
-fn check_order(text: Text<'_>, last: u64, given: &[u64], parts: &[&str]) -> Result<(), Error> {
+/// A run keeps its first step, every N-th and the last. N is not written down, but the second step tells it.
+fn check_order(text: Text<'_>, [start, last]: [u64; 2], given: &[u64], parts: &[&str]) -> Result<(), Error> {
     let every = match given {
-        [1, 2, 3, ..] => 1,
+        [first, second, third, ..] if (*second, *third) == (first + 1, first + 2) => 1,
         [_, second, ..] => (*second).max(1),
         _ => 1,
     };
-    let after = |t: u64| if t == 0 { 1 } else { (t / every + 1).saturating_mul(every).min(last) };
-    let mut before = 0;
+    let after = |t: u64| if t == start { t + 1 } else { (t / every + 1).saturating_mul(every).min(last) };
+    let mut before = start;
     for (t, part) in given.iter().zip(parts) {
         if before == last {
             let problem = format!("step {t} comes after step {last}, the experiment's last; leave it out");
@@ -98,13 +99,15 @@ fn check_order(text: Text<'_>, last: u64, given: &[u64], parts: &[&str]) -> Resu
 type Step<S> = (u64, Vec<(Quantity, Vec<S>)>);
 
 /// Reads a step's object.
-struct ReadStep<S> {
+struct ReadStep<'a, S> {
     /// How many values a quantity has that the coordinates don't share.
     width: usize,
+    /// The quantities beside the rule: `null` is what they have where they have no value.
+    derived: &'a [Quantity],
     number: PhantomData<S>,
 }
 
-impl<'de, S: Number + DeserializeOwned> DeserializeSeed<'de> for ReadStep<S> {
+impl<'de, S: Number + DeserializeOwned> DeserializeSeed<'de> for ReadStep<'_, S> {
     type Value = Step<S>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Step<S>, D::Error> {
@@ -112,7 +115,7 @@ impl<'de, S: Number + DeserializeOwned> DeserializeSeed<'de> for ReadStep<S> {
     }
 }
 
-impl<'de, S: Number + DeserializeOwned> Visitor<'de> for ReadStep<S> {
+impl<'de, S: Number + DeserializeOwned> Visitor<'de> for ReadStep<'_, S> {
     type Value = Step<S>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -134,14 +137,23 @@ impl<'de, S: Number + DeserializeOwned> Visitor<'de> for ReadStep<S> {
             if read.iter().any(|(earlier, _)| *earlier == quantity) {
                 return Err(twice(&key));
             }
-            let values = if quantity.facts().shared { vec![map.next_value()?] } else { map.next_value()? };
+            let values: Vec<S> = if self.derived.contains(&quantity) {
+                // 0/0 is no number, in any type.
+                let no_value = S::default() / S::default();
+                let values: Vec<Option<S>> = map.next_value()?;
+                values.into_iter().map(|value| value.unwrap_or(no_value)).collect()
+            } else if quantity.facts().shared {
+                vec![map.next_value()?]
+            } else {
+                map.next_value()?
+            };
             let expected = if quantity.facts().shared { 1 } else { self.width };
             if values.len() != expected {
                 let (given, expected) =
                     (count(values.len() as u64, "value"), count(expected as u64, "coordinate"));
                 return Err(A::Error::custom(format!("{key} has {given}, but {expected} were recorded")));
             }
-            if !values.iter().all(|value: &S| value.is_number()) {
+            if !self.derived.contains(&quantity) && !values.iter().all(|value| value.is_number()) {
                 return Err(A::Error::custom(format!("{key} has a value that {} can't hold", S::TYPE.key())));
             }
             read.push((quantity, values));

@@ -1,0 +1,190 @@
+//! What watching a framework's Adam costs: against loops written by hand with the same arithmetic, compiled for the same
+//! processor.
+//!
+//! `cargo bench --bench conventions` measures with Criterion and then prints the ratios.
+
+mod common;
+
+use adamscope::objective::Gradients;
+use adamscope::rule::{Chosen, Convention, Form, Ignore, Optimizer, Rule, WithRule};
+use adamscope::trace::{Columns, Run};
+use adamscope::{Choice, Error, HyperParameter, Quantity};
+use common::Measured;
+use criterion::{BenchmarkGroup, Criterion, Throughput, measurement::WallTime};
+use fearless_simd::{Level, Simd};
+use std::hint::black_box;
+
+const ALPHA: f64 = 0.001;
+const BETA1: f64 = 0.9;
+const BETA2: f64 = 0.999;
+const EPS: f64 = 1e-8;
+
+/// In the second-level cache with all columns.
+const N: usize = 1_000;
+
+/// What the frameworks themselves have.
+const STORED: [Quantity; 4] =
+    [Quantity::FirstMoment, Quantity::SecondMoment, Quantity::Update, Quantity::Parameter];
+
+fn gradient() -> Vec<f64> {
+    (0..N).map(|i| (i * 7919 % 1000) as f64 / 500.0 - 1.0).collect()
+}
+
+/// A gradient that is there already, as it is for the loops written by hand.
+#[derive(Clone)]
+struct AtHand;
+
+impl Gradients<f64> for AtHand {
+    fn at(&mut self, t: u64, _: &[f64], g: &mut [f64]) -> Result<Option<f64>, Error> {
+        if t == 1 {
+            g.copy_from_slice(&gradient());
+        }
+        Ok(None)
+    }
+
+    fn has_loss(&self) -> bool {
+        false
+    }
+}
+
+/// Measures a rule, bare and stored.
+struct Measure<'a, 'b>(&'a mut BenchmarkGroup<'b, WallTime>);
+
+impl WithRule<'_, f64> for Measure<'_, '_> {
+    type Output = ();
+
+    fn with<const MEMORY: usize, A: Rule<MEMORY, Hyper = f64>>(self, rule: A) {
+        let mut bare = Run::new(rule, vec![1.0_f64; N], AtHand);
+        let mut stored = bare.clone();
+        self.0.bench_function("bare", |bencher| bencher.iter(|| bare.advance(&mut Ignore)));
+        let mut columns = Columns::new(&STORED, N);
+        columns.reserve(1);
+        self.0.bench_function("stored", |bencher| {
+            bencher.iter(|| {
+                columns.clear();
+                stored.store(&mut columns)
+            });
+        });
+    }
+}
+
+/// A step written by hand: t, g, θ, m, v.
+type ByHand = fn(u64, &[f64], &mut [f64], &mut [f64], &mut [f64]);
+
+#[inline(always)]
+fn pytorch(t: u64, g: &[f64], theta: &mut [f64], m: &mut [f64], v: &mut [f64]) {
+    let n = g.len();
+    let (theta, m, v) = (&mut theta[..n], &mut m[..n], &mut v[..n]);
+    let step = ALPHA / (1.0 - BETA1.powf(t as f64));
+    let root2 = (1.0 - BETA2.powf(t as f64)).sqrt();
+    for i in 0..n {
+        m[i] = (1.0 - BETA1).mul_add(g[i] - m[i], m[i]);
+        v[i] = ((1.0 - BETA2) * g[i]).mul_add(g[i], v[i] * BETA2);
+        theta[i] -= step * m[i] / (v[i].sqrt() / root2 + EPS);
+    }
+}
+
+/// What XLA does to a subnormal result.
+#[inline(always)]
+fn flush(x: f64) -> f64 {
+    if x.abs() < f64::MIN_POSITIVE { 0.0_f64.copysign(x) } else { x }
+}
+
+#[inline(always)]
+fn optax_jit(t: u64, g: &[f64], theta: &mut [f64], m: &mut [f64], v: &mut [f64]) {
+    let n = g.len();
+    let (theta, m, v) = (&mut theta[..n], &mut m[..n], &mut v[..n]);
+    let reciprocal1 = 1.0 / (1.0 - BETA1.powf(t as f64));
+    let reciprocal2 = 1.0 / (1.0 - BETA2.powf(t as f64));
+    for i in 0..n {
+        let g = flush(g[i]);
+        m[i] = flush((1.0 - BETA1).mul_add(g, flush(BETA1 * m[i])));
+        v[i] = flush((1.0 - BETA2).mul_add(flush(g * g), flush(BETA2 * v[i])));
+        let denominator = flush(flush(v[i] * reciprocal2).sqrt() + EPS);
+        let direction = flush(flush(m[i] * reciprocal1) / denominator);
+        theta[i] = flush((-ALPHA).mul_add(direction, theta[i]));
+    }
+}
+
+#[inline(always)]
+fn keras(t: u64, g: &[f64], theta: &mut [f64], m: &mut [f64], v: &mut [f64]) {
+    let n = g.len();
+    let (theta, m, v) = (&mut theta[..n], &mut m[..n], &mut v[..n]);
+    let rate = ALPHA * (1.0 - BETA2.powf(t as f64)).sqrt() / (1.0 - BETA1.powf(t as f64));
+    for i in 0..n {
+        let g = flush(g[i]);
+        m[i] = flush(m[i] + flush(flush(g - m[i]) * (1.0 - BETA1)));
+        v[i] = flush(v[i] + flush(flush(flush(g * g) - v[i]) * (1.0 - BETA2)));
+        theta[i] = flush(theta[i] - flush(flush(m[i] * rate) / flush(v[i].sqrt() + EPS)));
+    }
+}
+
+/// With the processor's own fused multiply-add.
+fn fused(step: impl FnOnce()) {
+    match Level::new().as_avx2() {
+        Some(avx2) => avx2.vectorize(
+            #[inline(always)]
+            step,
+        ),
+        None => step(),
+    }
+}
+
+const CONVENTIONS: [(Convention, ByHand); 3] = [
+    (Convention::Pytorch, |t, g, theta, m, v| {
+        fused(
+            #[inline(always)]
+            || pytorch(t, g, theta, m, v),
+        );
+    }),
+    (Convention::OptaxJit, |t, g, theta, m, v| {
+        fused(
+            #[inline(always)]
+            || optax_jit(t, g, theta, m, v),
+        );
+    }),
+    (Convention::Keras, keras),
+];
+
+fn measure(criterion: &mut Criterion, convention: Convention, by_hand: ByHand) {
+    let mut group = criterion.benchmark_group(convention.key());
+    group.throughput(Throughput::Elements(N as u64));
+
+    let g = gradient();
+    let (mut theta, mut m, mut v) = (vec![1.0; N], vec![0.0; N], vec![0.0; N]);
+    let mut t = 0;
+    group.bench_function("hand", |bencher| {
+        bencher.iter(|| {
+            t += 1;
+            by_hand(black_box(t), black_box(&g), &mut theta, &mut m, &mut v);
+        });
+    });
+
+    let form = Form::new(Optimizer::Adam, convention).expect("they all have Adam");
+    let number = |parameter| match parameter {
+        HyperParameter::Alpha => ALPHA,
+        HyperParameter::Beta1 => BETA1,
+        HyperParameter::Beta2 => BETA2,
+        HyperParameter::Eps => EPS,
+        _ => 0.0,
+    };
+    Chosen { form, dimension: N, ..Chosen::default() }.rule(number, Measure(&mut group));
+    group.finish();
+}
+
+fn tell(measured: &Measured) {
+    for (convention, _) in CONVENTIONS {
+        let key = convention.key();
+        let [hand, bare, stored] = ["hand", "bare", "stored"].map(|name| measured.median(key, name));
+        println!("{key:>10}, bare / hand-written:                {:>6.3}   <= 1.02", bare / hand);
+        println!("{key:>10}, stored / hand-written:              {:>6.3}   <= 1.15", stored / hand);
+        println!("{key:>10}, hand-written, ns a coordinate:      {:>6.3}", hand / N as f64);
+    }
+}
+
+fn main() {
+    let all = |criterion: &mut Criterion| {
+        CONVENTIONS.into_iter().for_each(|(convention, by_hand)| measure(criterion, convention, by_hand));
+    };
+    Measured::tell(all, tell);
+}

@@ -1,0 +1,200 @@
+//! Claim: a log of somebody's run is told the rule and the convention that made it, or the mistake in it.
+
+mod conventions {
+    pub mod golden;
+    pub mod settings;
+}
+mod learner;
+
+use adamscope::homework::Misconception;
+use adamscope::identify::{Agreement, Identification, Log};
+use adamscope::objective::GradientTable;
+use adamscope::rule::Form;
+use adamscope::scalar::Literal;
+use adamscope::{Choice, Error, Experiment, ExperimentBuilder, HyperParameter};
+use conventions::golden::Golden;
+use conventions::settings::{experiment, quantity};
+use learner::{ALL_DIGITS, Problem, work};
+
+fn identified(log: &str, known: &ExperimentBuilder) -> Identification {
+    let log = Log::read("log", log.as_bytes()).unwrap_or_else(|error| panic!("{error}\n{log}"));
+    Identification::of(&log, known).unwrap()
+}
+
+/// A recorded run as a log: the shortest decimals that read back, as a program writes them.
+fn log_of(golden: &Golden) -> String {
+    let all: Vec<usize> = (0..golden.theta0.len()).collect();
+    let number =
+        |x: f64| if golden.dtype == "float32" { format!("{:?}", x as f32) } else { format!("{x:?}") };
+    let fields: Vec<&String> =
+        golden.fields.keys().filter(|field| ["m", "v", "theta"].contains(&field.as_str())).collect();
+    let head = |key: &str| all.iter().map(|one| format!(",{key}[{one}]")).collect::<String>();
+    let heads: String = fields.iter().map(|field| head(quantity(field).key())).collect();
+    let mut log = format!("t{}{heads}\n", head("g"));
+    for (t, gradient) in golden.gradients(&all).into_iter().enumerate() {
+        log.push_str(&(t + 1).to_string());
+        gradient.iter().for_each(|g| log.push_str(&format!(",{g:?}")));
+        for field in &fields {
+            golden.row(field, t + 1, &all).into_iter().for_each(|x| log.push_str(&format!(",{}", number(x))));
+        }
+        log.push('\n');
+    }
+    log
+}
+
+#[test]
+fn recorded_runs_of_every_framework_are_told_their_rule_and_convention() {
+    let mut wrong = Vec::new();
+    let mut tried = 0;
+    for golden in Golden::all() {
+        let all: Vec<usize> = (0..golden.theta0.len()).collect();
+        if golden.ends(&all).is_some() {
+            continue;
+        }
+        let made = experiment(&golden, &all);
+        let asked = made.clone().gradients(GradientTable::from_rows("log", &golden.gradients(&all)).unwrap());
+        let asked = asked.build().unwrap();
+        // What somebody knows of a run: its hyper-parameters and its start, not its rule.
+        let said = |parameter: HyperParameter, literal: &Literal| {
+            !literal.is_zero() || parameter.key().starts_with("beta")
+        };
+        let known = asked
+            .hyper_parameters()
+            .iter()
+            .filter(|(parameter, literal)| said(*parameter, literal))
+            .fold(Experiment::builder().start(&golden.theta0), |known, (parameter, literal)| {
+                known.hyper_parameter(parameter.key(), literal)
+            });
+        let found = identified(&log_of(&golden), &known);
+        tried += 1;
+        let is_it = |name: &str, convention: &str| {
+            name == asked.optimizer().key() && convention == asked.convention().key()
+        };
+        let told = found.by.iter().any(|candidate| is_it(candidate.optimizer, candidate.convention));
+        if !told {
+            let by: Vec<String> = found
+                .by
+                .iter()
+                .chain(&found.nearest)
+                .map(|candidate| format!("{} {:?}", candidate.name(), candidate.departure))
+                .collect();
+            wrong.push(format!(
+                "{} is {} ({}), told {by:?}",
+                golden.id,
+                asked.optimizer().key(),
+                asked.convention().key()
+            ));
+        }
+    }
+    assert!(tried > 50, "{tried}");
+    assert!(wrong.is_empty(), "{} of {tried}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Gradients that tell all mistakes apart, in two coordinates.
+fn problem() -> Problem {
+    let rows = [["2", "-0.7"], ["-1", "1.3"], ["0.5", "0.25"], ["1.5", "-2"], ["-0.3", "0.9"]];
+    Problem {
+        gradients: rows.map(|row| row.map(str::to_owned).to_vec()).to_vec(),
+        start: vec!["1".into(), "-2".into()],
+        alpha: "0.1",
+        beta1: "0.9",
+        beta2: "0.99",
+        eps: "0.1",
+    }
+}
+
+/// The learner's rows as a log with m, v and θ, in full precision.
+fn log_with(problem: &Problem, wrong: &str) -> String {
+    let mut log = "t,g[0],g[1],m[0],m[1],v[0],v[1],theta[0],theta[1]\n".to_owned();
+    for (t, rows) in work(problem, wrong, ALL_DIGITS).iter().enumerate() {
+        let column = |place: usize| rows.iter().map(|row| format!(",{:?}", row[place])).collect::<String>();
+        log.push_str(&format!("{}{}{}{}{}\n", t + 1, column(0), column(1), column(2), column(6)));
+    }
+    log
+}
+
+fn known(problem: &Problem) -> ExperimentBuilder {
+    Experiment::builder()
+        .start(&problem.start)
+        .alpha(problem.alpha)
+        .beta1(problem.beta1)
+        .beta2(problem.beta2)
+        .eps(problem.eps)
+}
+
+#[test]
+fn a_right_run_is_told_the_papers_adam() {
+    let found = identified(&log_with(&problem(), ""), &known(&problem()));
+    assert!(found.reproduced && found.mistakes.is_empty());
+    assert!(
+        found.by.iter().any(|candidate| (candidate.optimizer, candidate.convention) == ("adam", "paper"))
+    );
+}
+
+#[test]
+fn every_mistake_in_adam_is_named() {
+    let problem = problem();
+    for misconception in Misconception::ALL {
+        let key = misconception.key();
+        let of_adam = misconception.applies(Form::default());
+        // A run has no value from the first step on, or its gradient is not the rule's affair.
+        if !of_adam || ["t-starts-at-0", "gradient-at-wrong-theta"].contains(&key) {
+            continue;
+        }
+        let found = identified(&log_with(&problem, key), &known(&problem).optimizer("adam"));
+        let named = found.mistakes.iter().any(|mistake| mistake.misconception == key);
+        // Keras does the one on purpose, and the other has a switch.
+        let of_a_convention = found.by.iter().any(|candidate| candidate.convention == "keras");
+        assert!(named || (key == "eps-hat" && of_a_convention), "{key}: {found:#?}");
+    }
+}
+
+#[test]
+fn a_log_with_few_digits_is_told_what_its_digits_tell() {
+    let log = "t,g,theta\n0,,1\n1,2,0.9048\n2,-1,0.8797\n3,0.5,0.8479\n";
+    let known = Experiment::builder().alpha("0.1").beta2("0.99").eps("0.1").optimizer("adam");
+    let found = identified(log, &known);
+    assert!(found.by.iter().all(|candidate| candidate.agreement == Agreement::AsWritten));
+    let conventions: Vec<_> = found.by.iter().map(|candidate| candidate.convention).collect();
+    assert!(conventions.contains(&"paper") && conventions.contains(&"pytorch"));
+    // ε = 0.1 is large enough to tell Keras's place of it.
+    assert!(!conventions.contains(&"keras"), "{conventions:?}");
+}
+
+#[test]
+fn what_no_rule_and_no_mistake_gives_is_told_so() {
+    let found =
+        identified("t,g,theta\n0,,1\n1,2,5.125\n2,1,-17.5\n3,1,4.25\n", &Experiment::builder().alpha("0.1"));
+    assert!(!found.reproduced && found.mistakes.is_empty() && !found.nearest.is_empty());
+    assert!(found.page().text().contains("No single known mistake explains it."));
+}
+
+#[test]
+fn a_log_that_cannot_be_read_is_told_where() {
+    let refused = |log: &str| Log::read("a.csv", log.as_bytes()).unwrap_err().to_string();
+    let messages = [
+        ("", "no column has the name of a quantity"),
+        ("x,y\n1,2\n", "no column has the name of a quantity"),
+        ("t,theta\n1,2\n", "there is no column g"),
+        ("t,g\n", "there is no step below the header"),
+        ("t,g\n1,x\n", "line 2: column g: x is not a number"),
+        ("t,g\n1,\n", "the gradient is blank"),
+        ("t,g\n1,nan\n", "has no value"),
+        ("t,g\n1,1\n3,1\n", "line 3: column t: this should be step 2"),
+        ("t,g\n1,1,1\n", "line 2: this row has 3 cells, and the header 2 columns"),
+        ("t,g,m[1]\n1,1,1\n", "there is no g[1] to this column"),
+        ("t,g,g\n1,1,1\n", "this column is there twice"),
+        ("t,g\n1.5,1\n", "t is not a whole number"),
+    ];
+    for (log, message) in messages {
+        let refusal = refused(log);
+        assert!(refusal.contains(message), "{log:?}: {refusal}");
+    }
+    let log = Log::read("a.csv", "t,g,theta\n1,1,1\n".as_bytes()).unwrap();
+    let error = Identification::of(&log, &Experiment::builder()).unwrap_err();
+    assert!(matches!(error, Error::NoStart { .. }), "{error}");
+    assert_eq!(
+        error.to_string(),
+        "a.csv has theta but no row of t = 0 and so no start; give it with --start"
+    );
+}
