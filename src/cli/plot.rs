@@ -212,8 +212,14 @@ fn draw(kind: Kind, traces: &[Trace], step: Option<&str>) -> Result<Plot, Error>
         (Kind::Difference, [a, b, ..]) => plot::difference(a, b),
         (Kind::Memory, [trace, ..]) => {
             let (first, last) = (trace.experiment().before() + 1, trace.experiment().last());
-            let allowed = "a step of the run";
-            let step = step.map_or(Ok(last), |text| whole("step", text, first..=last, allowed))?;
+            let refused = |mut error| {
+                if let Error::OutOfRange { why, .. } = &mut error {
+                    *why = format!(": they are {first} to {last}");
+                }
+                error
+            };
+            let read = |text| whole("step", text, first..=last, "one of the run's steps").map_err(refused);
+            let step = step.map_or(Ok(last), read)?;
             plot::memory(trace, step)
         }
         _ => plot::path(traces),
