@@ -3,7 +3,7 @@
 use adamscope::objective::GradientTable;
 use adamscope::render::plot::{self, Plot};
 use adamscope::rule::Form;
-use adamscope::{Choice, Experiment, ExperimentBuilder, Objective, Quantity, Selection, Trace};
+use adamscope::{Choice, Experiment, ExperimentBuilder, Objective, Quantity, Selection, State, Trace};
 use roxmltree::{Document, Node};
 
 fn run(builder: ExperimentBuilder) -> Trace {
@@ -58,9 +58,7 @@ fn name<'a>(group: Node<'a, 'a>) -> &'a str {
 fn texts(node: Node) -> Vec<String> {
     let texts = node.descendants().filter(|node| node.has_tag_name("text"));
     texts
-        .map(|text| {
-            text.descendants().filter(Node::is_text).map(|node| node.text().unwrap()).collect()
-        })
+        .map(|text| text.descendants().filter(Node::is_text).filter_map(|node| node.text()).collect())
         .collect()
 }
 
@@ -336,6 +334,30 @@ fn what_past_gradients_add_is_the_first_moment() {
         // Each term is rounded a few times, as the average is.
         assert!((sum - m).abs() <= 1e-6 * m.abs().max(1e-3), "{form}: {sum} {m}");
     }
+}
+
+#[test]
+fn a_run_that_goes_on_remembers_what_it_came_with() {
+    let whole = bowl(20);
+    let state = State::of(whole.step(12).unwrap());
+    let rest = in_full(Experiment::builder().state(state).steps(8));
+    let plot = plot::memory(&rest, 20).unwrap();
+    // The weights of the eight steps since: 1 − 0.9⁸.
+    assert!(plot.text().contains("Those of steps 13 to 20 weigh 0.5695 together."), "{}", plot.text());
+    let svg = plot::quantities(&rest).svg();
+    assert_eq!(ends(panel(&Document::parse(&svg).unwrap(), "m"), "data-x"), (13.0, 20.0));
+}
+
+#[test]
+fn a_difference_is_as_large_as_the_numbers_are_apart() {
+    let (a, b) = (bowl(20), in_full(Experiment::builder().eps("1e-3").steps(20)));
+    let theta = |trace: &Trace, t| trace.step(t).unwrap().value(Quantity::Parameter, 1).unwrap().to_f64();
+    let apart = (1..=20).map(|t| (theta(&a, t) - theta(&b, t)).abs()).fold(0.0, f64::max);
+    let plot = plot::difference(&a, &b).unwrap();
+    let line = plot.text().lines().find(|line| line.starts_with("θₜ, coordinate 1 (y): at most ")).unwrap();
+    let told = line.split(' ').nth(6).unwrap().parse::<f64>().unwrap();
+    // Four digits are told.
+    assert!((told - apart).abs() <= 1e-3 * apart, "{line} {apart}");
 }
 
 #[test]

@@ -193,7 +193,12 @@ fn selection<'a>(
         ),
         Kind::Memory => of(
             &[Quantity::FirstMoment],
-            &[Quantity::Gradient, Quantity::DecayedGradient, Quantity::MomentumSchedule],
+            &[
+                Quantity::Gradient,
+                Quantity::ClippedGradient,
+                Quantity::DecayedGradient,
+                Quantity::MomentumSchedule,
+            ],
         ),
     };
     Ok(Selection { every: 1, coordinates: options::coordinates(text("coordinates"))?, quantities })
@@ -206,9 +211,15 @@ fn draw(kind: Kind, traces: &[Trace], step: Option<&str>) -> Result<Plot, Error>
         (Kind::StepSize, [trace, ..]) => plot::step_size(trace),
         (Kind::Difference, [a, b, ..]) => plot::difference(a, b),
         (Kind::Memory, [trace, ..]) => {
-            let last = trace.experiment().steps();
-            let allowed = "a whole number from 1 to the number of steps";
-            let step = step.map_or(Ok(last), |text| whole("step", text, 1..=last, allowed))?;
+            let (first, last) = (trace.experiment().before() + 1, trace.experiment().last());
+            let refused = |mut error| {
+                if let Error::OutOfRange { why, .. } = &mut error {
+                    *why = format!(": they are {first} to {last}");
+                }
+                error
+            };
+            let read = |text| whole("step", text, first..=last, "one of the run's steps").map_err(refused);
+            let step = step.map_or(Ok(last), read)?;
             plot::memory(trace, step)
         }
         _ => plot::path(traces),

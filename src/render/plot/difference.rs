@@ -24,7 +24,7 @@ use crate::trace::{Step, Trace};
 ///
 /// let run = |number: &str| Experiment::builder().number(number).build().unwrap().trace().unwrap();
 /// let plot = plot::difference(&run("f64"), &run("f32")).unwrap();
-/// assert!(plot.text().contains("\nf(θₜ₋₁): at most 3.9"));
+/// assert!(plot.text().contains("\nf(θₜ₋₁): at most ") && plot.text().contains(" apart, at step "));
 /// let plot = plot::difference(&run("f64"), &run("f64")).unwrap();
 /// assert!(plot.text().contains("\nf(θₜ₋₁): the same in every step"));
 /// ```

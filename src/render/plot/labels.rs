@@ -2,7 +2,8 @@
 
 use crate::HyperParameter;
 use crate::choice::Choice;
-use crate::experiment::Experiment;
+use crate::error::{count, named};
+use crate::experiment::{Experiment, Rate};
 
 /// A name for each experiment, made of what the others have otherwise: `adam`, or `α = 0.1`, or `adam, α = 0.1`.
 ///
@@ -44,10 +45,16 @@ fn settings(experiment: &Experiment, all: &[&Experiment]) -> Vec<Option<String>>
         let value = value(experiment).filter(|_| common);
         settings.push(value.map(|value| format!("{} = {value}", parameter.symbol())));
     }
+    settings.push(match experiment.rate() {
+        Rate::Constant => None,
+        Rate::Schedule(schedule) => Some(schedule.to_string()),
+        Rate::Given(alphas) => Some(format!("α from {}", named(alphas.name()))),
+    });
+    settings.push(experiment.clip().map(|clip| format!("{} ≤ {}", clip.symbol()[0], clip.limit())));
     let switches: Vec<&str> = experiment.switches().iter().map(|switch| switch.key()).collect();
     settings.push((!switches.is_empty()).then(|| switches.join(", ")));
     let start: Vec<&str> = experiment.start().iter().map(|literal| literal.as_str()).collect();
-    settings.push(Some(format!("θ₀ = ({})", start.join(", "))));
-    settings.push(Some(format!("{} steps", experiment.steps())));
+    settings.push(Some(format!("from ({})", start.join(", "))));
+    settings.push(Some(count(experiment.steps(), "step")));
     settings
 }

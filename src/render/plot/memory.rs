@@ -16,8 +16,8 @@ const MOST: u64 = 60;
 /// Which gradients m_t is made of, at the first recorded coordinate: what each of the last 60 still weighs,
 /// (1−β1)·β1^(t−i), and what it adds to m_t, its weight times g_i.
 ///
-/// Where a rule's β1 changes from step to step, as Nadam's μ_t does, so do the weights; where weight decay is added to the
-/// gradient, that sum is what is averaged. Both are kept only on request, as `mu` and `g_decayed`.
+/// Where a rule's β1 changes from step to step, as Nadam's μ_t does, so do the weights; where the gradient is clipped, or
+/// weight decay added to it, that is what is averaged. Some of these are kept only on request, as `mu` and `g_decayed` are.
 ///
 /// # Errors
 ///
@@ -37,7 +37,7 @@ pub fn memory(trace: &Trace, t: u64) -> Result<Plot, Error> {
     need(trace, Quantity::Gradient)?;
     need(trace, Quantity::FirstMoment)?;
     let experiment = trace.experiment();
-    let first = (t + 1).saturating_sub(MOST).max(1);
+    let first = (t + 1).saturating_sub(MOST).max(experiment.before() + 1);
     let unknown = || Error::OutOfRange {
         what: "step",
         text: t.to_string(),
@@ -49,8 +49,9 @@ pub fn memory(trace: &Trace, t: u64) -> Result<Plot, Error> {
     // From the newest on, each step leaves of what was there before it its β1.
     for i in (first..=t).rev() {
         let step = trace.step(i).ok_or_else(unknown)?;
-        let before = if i == 1 { None } else { Some(trace.step(i - 1).ok_or_else(unknown)?) };
-        let (g, kept) = average(step, before, experiment).ok_or(Error::NoPlot {
+        let earlier =
+            if i == experiment.before() + 1 { remembered(trace) } else { first_moment(trace, i - 1) };
+        let (g, kept) = average(step, earlier.ok_or_else(unknown)?, experiment).ok_or(Error::NoPlot {
             why: "the first moment is no moving average of the recorded gradients",
         })?;
         let own = weight * (1.0 - kept);
@@ -60,7 +61,7 @@ pub fn memory(trace: &Trace, t: u64) -> Result<Plot, Error> {
     }
     weights.reverse();
     added.reverse();
-    let m = trace.step(t).and_then(|step| step.value(Quantity::FirstMoment, 0)).map(|m| m.to_f64());
+    let m = first_moment(trace, t);
     let text = text(t, first, &weights, &added);
     let mut lines = experiment.lines(usize::MAX);
     let at = trace.coordinates().first().filter(|_| experiment.start().len() > 1);
@@ -98,17 +99,29 @@ pub fn memory(trace: &Trace, t: u64) -> Result<Plot, Error> {
     }))
 }
 
+fn first_moment(trace: &Trace, t: u64) -> Option<f64> {
+    Some(trace.step(t)?.value(Quantity::FirstMoment, 0)?.to_f64())
+}
+
+/// The first moment before the first step: 0, unless the run goes on from a state.
+fn remembered(trace: &Trace) -> Option<f64> {
+    let state = trace.experiment().state();
+    match state.and_then(|state| state.get(Quantity::FirstMoment)) {
+        Some(m) => Some(m.get(*trace.coordinates().first()?)?.to_f64()),
+        None => Some(0.0),
+    }
+}
+
 /// What enters the average at a step, and how much of the average before it keeps: of those that a rule may go by, β1 or
-/// its schedule, the gradient or the decayed one, the pair that gives the recorded average.
-fn average(step: Step<'_>, before: Option<Step<'_>>, experiment: &Experiment) -> Option<(f64, f64)> {
+/// its schedule, the gradient as it is, clipped or decayed, the pair that gives the recorded average.
+fn average(step: Step<'_>, earlier: f64, experiment: &Experiment) -> Option<(f64, f64)> {
     // More than binary32 loses in a step, and less than any other pair is off.
     const ROUNDED: f64 = 1e-6;
-    let value = |step: Step<'_>, quantity| step.value(quantity, 0).map(|value| value.to_f64());
-    let m = value(step, Quantity::FirstMoment)?;
-    let earlier = before.map_or(Some(0.0), |before| value(before, Quantity::FirstMoment))?;
+    let value = |quantity| step.value(quantity, 0).map(|value| value.to_f64());
+    let m = value(Quantity::FirstMoment)?;
     let beta1 = experiment.hyper_parameters().get(HyperParameter::Beta1).map(|beta1| beta1.to_f64());
-    let kept = [value(step, Quantity::MomentumSchedule), beta1];
-    let entered = [value(step, Quantity::DecayedGradient), value(step, Quantity::Gradient)];
+    let kept = [value(Quantity::MomentumSchedule), beta1];
+    let entered = [Quantity::DecayedGradient, Quantity::ClippedGradient, Quantity::Gradient].map(value);
     let pairs =
         entered.into_iter().flatten().flat_map(|g| kept.into_iter().flatten().map(move |kept| (g, kept)));
     let gives = |(g, kept): &(f64, f64)| {

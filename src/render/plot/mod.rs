@@ -3,8 +3,8 @@
 //! Each is a pure function of a trace or several, and a [`Plot`] is what comes of it: an SVG, and a text that says what is
 //! to be seen. A plot shows what was recorded and works out nothing beside it, so the trace has to have the quantities.
 //!
-//! A kind of plot makes a [`figure`] of its traces: panels, axes, series; [`sheet`] lays it out and [`chart`] draws its
-//! axes with plotters; the [`scene`] that this gives is written as SVG or PNG.
+//! A kind of plot makes a `figure` of its traces: panels, axes, series; `sheet` lays it out and `chart` draws its
+//! axes with plotters; the `scene` that this gives is written as SVG or PNG.
 //!
 //! # Example
 //!
