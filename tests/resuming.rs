@@ -281,15 +281,15 @@ fn a_start_and_a_state_with_theta_exclude_each_other() {
 
 #[test]
 fn a_rule_that_goes_through_all_steps_before_has_a_limit() {
-    let state = State::after(10_000_001).with(Quantity::FirstMoment, [0, 0]).unwrap();
+    let state = State::after(1_000_001).with(Quantity::FirstMoment, [0, 0]).unwrap();
     let state = state.with(Quantity::SecondMoment, [0, 0]).unwrap();
     let adam = Experiment::builder().state(state.clone()).steps(1).build().unwrap();
-    assert_eq!(adam.trace().unwrap().last().unwrap().t(), 10_000_002);
+    assert_eq!(adam.trace().unwrap().last().unwrap().t(), 1_000_002);
     let error = Experiment::builder().optimizer("nadam").state(state).build().unwrap_err();
     assert!(error.is_limit());
     assert_eq!(
         error.to_string(),
-        "nadam (paper) goes through all steps before its first, and the state has 10000001 steps, over the limit of \
-         10000000; start from an earlier one"
+        "nadam (paper) goes through all steps before its first, and the state has 1000001 steps, over the limit of \
+         1000000; start from an earlier one"
     );
 }

@@ -9,7 +9,7 @@ use crate::scalar::{Literal, LiteralError, NumberType};
 use std::sync::Arc;
 
 /// The most steps that a rule is taken through again which accumulates something in each.
-const MAX_ACCUMULATED: u64 = 10_000_000;
+const MAX_ACCUMULATED: u64 = 1_000_000;
 
 /// Describes an [`Experiment`]: texts, not yet checked. Numbers may be given as numbers or as text; `"0.10"` stays so.
 ///
@@ -228,6 +228,12 @@ impl ExperimentBuilder {
     /// Whether the number of steps is described: by itself, or as that of given gradients, data or alphas.
     pub fn says_steps(&self) -> bool {
         self.steps.is_some() || self.gradients.is_some() || self.data.is_some() || self.alphas.is_some()
+    }
+
+    /// Whether it goes on from a state.
+    #[cfg(feature = "homework")]
+    pub(crate) fn says_state(&self) -> bool {
+        self.state.is_some()
     }
 
     /// Whether the start is described.

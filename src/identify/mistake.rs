@@ -5,7 +5,7 @@ use super::{Candidate, Log, mistaken};
 use crate::Quantity;
 use crate::choice::Choice;
 use crate::error::Error;
-use crate::experiment::Experiment;
+use crate::experiment::{Experiment, Rate};
 use crate::homework::Misconception;
 use crate::objective::GradientTable;
 use crate::rule::Form;
@@ -50,7 +50,9 @@ pub(super) fn find(log: &Log, candidates: &[(Experiment, Candidate)]) -> Result<
         let form = experiment.form();
         let applying =
             || Misconception::ALL.iter().copied().filter(|misconception| misconception.applies(form));
-        if applying().next().is_none() {
+        // What misconceptions stand for is the bare rule with one α.
+        let bare = *experiment.rate() == Rate::Constant && experiment.clip().is_none();
+        if applying().next().is_none() || !bare {
             continue;
         }
         let experiment = experiment.without_switches();

@@ -56,6 +56,10 @@ impl Identification {
     ///
     /// A setting is refused by every rule, or θ is logged and nobody says where it started.
     pub fn of(log: &Log, known: &ExperimentBuilder) -> Result<Self, Error> {
+        if known.says_state() {
+            let why = "a log counts its steps from 1; leave the state out, and say where theta starts";
+            return Err(Error::Conflict { first: "a state to go on from", second: "a log to identify", why });
+        }
         let mut candidates = candidate::all(log, known)?;
         let (file, tried) = (log.name().to_owned(), candidates.len());
         let best = candidates.iter().map(|(_, candidate)| candidate.agreement).min();

@@ -92,7 +92,7 @@ pub trait Rule<const MEMORY: usize>: Clone {
 
     /// What the coordinate `index`, counted from 0, has of the shared: the same as any other, except in the forms of
     /// frameworks that compute otherwise at the end of a vector. Where coordinates are computed `N` at a time, `index` is
-    /// a multiple of `N`, and N is at most 4.
+    /// a multiple of `N`, and N is at most 8.
     #[inline(always)]
     fn at(&self, shared: &Self::Shared, _index: usize) -> Self::Shared {
         *shared

@@ -339,13 +339,6 @@ impl Scalar for Interval {
         Self::whole(high as i64) * Self::whole(1_000_000_000) + Self::whole(low as i64)
     }
 
-    /// All that may be rounded to: 2⁻²⁴ of the number to either side.
-    fn round_to_single(self) -> Self {
-        // 6e-8 is a little more.
-        let off = self.abs() * self.constant(6, 8);
-        self + off.hull(-off)
-    }
-
     fn square(self) -> Self {
         let size = self.abs();
         size * size
@@ -415,6 +408,13 @@ impl Scalar for Interval {
 
     fn if_hyper_greater(left: Self, than: Self, then: Self, otherwise: Self) -> Self {
         left.if_greater(than, then, otherwise)
+    }
+
+    /// The number itself as well as the nearest one of binary32, which is within 2^-24 of it.
+    fn round_to_single(self) -> Self {
+        let (one, two) = (self.one(), Self::whole(2));
+        let unit = two.powi(24).recip();
+        self * (one - unit).hull(one + unit)
     }
 
     fn is_number(self) -> bool {

@@ -55,10 +55,10 @@ pub struct Run<S: Scalar, A, G, const MEMORY: usize> {
 struct Clipping<S: Scalar> {
     limit: S::Hyper,
     /// What gives the norm, if that is what is limited: a function, since not every number has one.
-    norm: Option<Norm<S>>,
+    norm: Option<NormOf<S>>,
 }
 
-type Norm<S> = fn(&[S]) -> <S as Scalar>::Hyper;
+type NormOf<S> = fn(&[S]) -> <S as Scalar>::Hyper;
 
 impl<S: Scalar> Clipping<S> {
     /// The limit for the coordinates of a step; `see` sees the norm.

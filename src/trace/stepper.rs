@@ -16,7 +16,7 @@ const MAX_TRACE_BYTES: u128 = 4 << 30;
 /// What of a run is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selection {
-    /// Keep t = 1, the multiples of this, and the last step.
+    /// Keep the first step, the multiples of this, and the last step.
     pub every: u64,
     /// The coordinates to keep, by their index in θ; `None` keeps all.
     pub coordinates: Option<Vec<usize>>,

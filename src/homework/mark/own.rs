@@ -86,10 +86,6 @@ impl Scalar for Own {
         self.map(Scalar::square)
     }
 
-    fn round_to_single(self) -> Self {
-        self.map(Scalar::round_to_single)
-    }
-
     #[inline(never)]
     fn sqrt(self) -> Self {
         self.map(Scalar::sqrt)
@@ -135,6 +131,11 @@ impl Scalar for Own {
 
     fn if_hyper_greater(left: Self, than: Self, then: Self, otherwise: Self) -> Self {
         left.if_greater(than, then, otherwise)
+    }
+
+    #[inline(never)]
+    fn round_to_single(self) -> Self {
+        self.map(Scalar::round_to_single)
     }
 
     fn is_number(self) -> bool {

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::homework::misconception::{Misconception, Seen};
 use crate::objective::Gradients;
 use crate::rule::{HyperParameter, Recorder, Rule, WithRule};
-use crate::scalar::{Bound, Interval, NumberType};
+use crate::scalar::{Bound, Interval, NumberType, Scalar};
 use crate::trace::Run;
 use crate::{Experiment, Quantity, Source};
 
@@ -184,6 +184,12 @@ impl Recorder<Own> for Pass<'_> {
 
     #[inline(never)]
     fn once(&mut self, quantity: Quantity, value: Own) -> Own {
+        let value = match quantity {
+            Quantity::Correction1 | Quantity::Correction2 | Quantity::AverageLength => {
+                self.as_worked_out(quantity, value)
+            }
+            _ => value,
+        };
         let own = self.answer(quantity, 0, value);
         self.shared[quantity as usize] = Some(own);
         own
@@ -199,6 +205,27 @@ impl Recorder<Own> for Pass<'_> {
 }
 
 impl Pass<'_> {
+    /// What binary numbers may make of 1 − β^t, and of RAdam's ρ_t: after a cancellation few right digits are left.
+    ///
+    /// In 1 − β^t, β is rounded, which t-fold is in the power, the power by a unit or two, and the difference. ρ_t is the
+    /// difference of two numbers of about 2/(1−β2), each as far off, relatively, as 1 − β2 is.
+    fn as_worked_out(&self, quantity: Quantity, value: Own) -> Own {
+        let digits = match self.gradient.number {
+            NumberType::F64 => 53,
+            NumberType::F32 => 24,
+            NumberType::Decimal => return value,
+        };
+        let unit = Interval::whole(2).powi(digits).recip();
+        let error = if quantity == Quantity::AverageLength {
+            let [_, _, beta2, ..] = self.hypers;
+            Interval::whole(8) / (beta2.one() - beta2).interval.square()
+        } else {
+            let power = (value.interval.one() - value.interval).abs();
+            Interval::whole(4) + power.step(self.t) * power
+        };
+        value.widened((unit * error).high().unwrap_or(Bound::ZERO))
+    }
+
     /// What the rule goes on with: what the learner wrote, if it is a number.
     fn answer(&mut self, quantity: Quantity, coordinate: usize, value: Own) -> Own {
         let Some(index) = self.cells.index(self.t, quantity, coordinate) else {

@@ -51,7 +51,8 @@ pub struct Adagrad<H> {
 }
 
 impl<H: Scalar<Hyper = H>> Adagrad<H> {
-    pub(in crate::rule) fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Xla<Self> {
+    /// With the hyper-parameters that `number` gives, and the options that are chosen.
+    pub fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Xla<Self> {
         Xla(Self {
             alpha: number(Alpha),
             eps: number(Eps),

@@ -67,7 +67,8 @@ pub struct Scalars<H> {
 }
 
 impl<H: Scalar<Hyper = H>> Nadam<H> {
-    pub(in crate::rule) fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Xla<Self> {
+    /// With the hyper-parameters that `number` gives, and the options that are chosen.
+    pub fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Xla<Self> {
         let alpha = number(Alpha);
         Xla(Self {
             alpha,

@@ -43,7 +43,8 @@ pub struct Sgd<H> {
 }
 
 impl<H: Scalar<Hyper = H>> Sgd<H> {
-    pub(in crate::rule) fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Xla<Self> {
+    /// With the hyper-parameters that `number` gives, and the options that are chosen.
+    pub fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Xla<Self> {
         Xla(Self { alpha: number(Alpha), decay: Decay::chosen(chosen, &mut number) })
     }
 }
@@ -104,7 +105,8 @@ pub struct Momentum<H> {
 }
 
 impl<H: Scalar<Hyper = H>> Momentum<H> {
-    pub(in crate::rule) fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Xla<Self> {
+    /// With the hyper-parameters that `number` gives, and the options that are chosen.
+    pub fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Xla<Self> {
         Xla(Self {
             alpha: number(Alpha),
             momentum: number(HyperParameter::Momentum),

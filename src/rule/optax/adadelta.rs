@@ -45,7 +45,8 @@ pub struct Adadelta<H, const FMA: bool> {
 }
 
 impl<H: Scalar<Hyper = H>, const FMA: bool> Adadelta<H, FMA> {
-    pub(in crate::rule) fn chosen(_: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Xla<Self> {
+    /// With the hyper-parameters that `number` gives, and the options that are chosen.
+    pub fn chosen(_: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Xla<Self> {
         Xla(Self { alpha: number(Alpha), rho: number(Rho), eps: number(Eps) })
     }
 }

@@ -59,11 +59,19 @@ where
     H: Scalar<Hyper = H> + 'a,
     W: WithRule<'a, H>,
 {
-    let adam = Adam::<H, FMA>::chosen(chosen, number);
-    match chosen.form.optimizer() {
-        Optimizer::Amsgrad => with.with(Xla(AmsGrad(adam))),
-        _ => with.with(Xla(adam)),
+    if chosen.form.optimizer() == Optimizer::Amsgrad {
+        with.with(Xla(AmsGrad(Adam::<H, FMA, false>::chosen(chosen, number))))
+    } else if is_plain(chosen) {
+        with.with(Xla(Adam::<H, FMA, true>::chosen(chosen, number)))
+    } else {
+        with.with(Xla(Adam::<H, FMA, false>::chosen(chosen, number)))
     }
+}
+
+/// Whether it is Adam itself with more than one coordinate.
+fn is_plain(chosen: &Chosen) -> bool {
+    let options = [Switch::Nesterov, Switch::NoBiasCorrection].iter().any(|switch| chosen.has(*switch));
+    chosen.form.optimizer() == Optimizer::Adam && !options && !chosen.uses(EpsRoot) && chosen.dimension > 1
 }
 
 /// Adam as `optax.adam` computes it, `optax.adamw` with its weight decay, and `optax.nadam`.
@@ -86,19 +94,28 @@ where
 /// one coordinate only. Where `FMA`, the first product of m, of v, of Nadam's m̂, λθ and the update are not rounded before
 /// they are added to. The corrections are worked out in the parameters' type.
 ///
+/// `PLAIN` says that it is Adam itself, with more than one coordinate and nothing but its four hyper-parameters: questions
+/// about options in a loop over coordinates made it twice as slow.
+///
 /// # Source
 ///
 /// Optax 0.2.8, optax/_src/transform.py `scale_by_adam`, `add_decayed_weights`, `scale_by_learning_rate`.
 #[derive(Clone, Copy, Debug)]
-pub struct Adam<H, const FMA: bool> {
+pub struct Adam<H, const FMA: bool, const PLAIN: bool> {
     alpha: H,
     beta1: H,
     beta2: H,
     eps: H,
+    options: Options<H>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Options<H> {
     eps_root: Option<H>,
     lambda: Option<H>,
     nesterov: bool,
     corrected: bool,
+    /// Whether there is more than one coordinate.
     many: bool,
 }
 
@@ -111,19 +128,27 @@ pub struct Corrections<H> {
     correction2: H,
 }
 
-impl<H: Scalar<Hyper = H>, const FMA: bool> Adam<H, FMA> {
-    fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Self {
+impl<H: Scalar<Hyper = H>, const FMA: bool, const PLAIN: bool> Adam<H, FMA, PLAIN> {
+    /// With the hyper-parameters that `number` gives, and the options that are chosen.
+    pub fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Self {
         let mut unless_0 = |parameter| chosen.uses(parameter).then(|| number(parameter));
-        Self {
+        let options = Options {
             eps_root: unless_0(EpsRoot),
             lambda: unless_0(HyperParameter::WeightDecay),
-            alpha: number(Alpha),
-            beta1: number(Beta1),
-            beta2: number(Beta2),
-            eps: number(Eps),
             nesterov: chosen.form.optimizer() == Optimizer::Nadam || chosen.has(Switch::Nesterov),
             corrected: !chosen.has(Switch::NoBiasCorrection),
             many: chosen.dimension > 1,
+        };
+        let [alpha, beta1, beta2, eps] = [Alpha, Beta1, Beta2, Eps].map(number);
+        Self { alpha, beta1, beta2, eps, options }
+    }
+
+    #[inline(always)]
+    fn options(&self) -> Options<H> {
+        if PLAIN {
+            Options { eps_root: None, lambda: None, nesterov: false, corrected: true, many: true }
+        } else {
+            self.options
         }
     }
 
@@ -132,7 +157,8 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Adam<H, FMA> {
         S: Scalar<Hyper = H>,
         R: Recorder<S> + ?Sized,
     {
-        let Self { beta1, beta2, nesterov, corrected, .. } = *self;
+        let Self { beta1, beta2, .. } = *self;
+        let Options { nesterov, corrected, .. } = self.options();
         if !corrected {
             let one = beta1.one();
             return Corrections { correction1: one, next1: one, correction2: one };
@@ -151,7 +177,8 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Adam<H, FMA> {
         S: Scalar<Hyper = H>,
         R: Recorder<S> + ?Sized,
     {
-        let Self { beta1, beta2, nesterov, corrected, many, .. } = *self;
+        let Self { beta1, beta2, .. } = *self;
+        let Options { nesterov, corrected, many, .. } = self.options();
         let Corrections { correction1, next1, correction2 } = *corrections;
         let n = S::narrow;
 
@@ -178,7 +205,8 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Adam<H, FMA> {
         S: Scalar<Hyper = H>,
         R: Recorder<S> + ?Sized,
     {
-        let Self { alpha, eps, eps_root, lambda, .. } = *self;
+        let Self { alpha, eps, .. } = *self;
+        let Options { eps_root, lambda, .. } = self.options();
         let n = S::narrow;
 
         let square = match eps_root {
@@ -205,7 +233,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Adam<H, FMA> {
     }
 }
 
-impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for Adam<H, FMA> {
+impl<H: Scalar<Hyper = H>, const FMA: bool, const PLAIN: bool> Rule<2> for Adam<H, FMA, PLAIN> {
     type Hyper = H;
     type Shared = Corrections<H>;
 
@@ -253,7 +281,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for Adam<H, FMA> {
 ///
 /// Optax 0.2.8, optax/_src/transform.py `scale_by_amsgrad`.
 #[derive(Clone, Copy, Debug)]
-pub struct AmsGrad<H, const FMA: bool>(Adam<H, FMA>);
+pub struct AmsGrad<H, const FMA: bool>(Adam<H, FMA, false>);
 
 impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<3> for AmsGrad<H, FMA> {
     type Hyper = H;

@@ -42,7 +42,8 @@ pub struct Sgd<H, const FMA: bool> {
 }
 
 impl<H: Scalar<Hyper = H>, const FMA: bool> Sgd<H, FMA> {
-    pub(in crate::rule) fn chosen(_: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Xla<Self> {
+    /// With the hyper-parameters that `number` gives, and the options that are chosen.
+    pub fn chosen(_: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Xla<Self> {
         Xla(Self { alpha: number(Alpha) })
     }
 }
@@ -100,7 +101,8 @@ pub struct Momentum<H, const FMA: bool> {
 }
 
 impl<H: Scalar<Hyper = H>, const FMA: bool> Momentum<H, FMA> {
-    pub(in crate::rule) fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Xla<Self> {
+    /// With the hyper-parameters that `number` gives, and the options that are chosen.
+    pub fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Xla<Self> {
         Xla(Self {
             alpha: number(Alpha),
             momentum: number(HyperParameter::Momentum),

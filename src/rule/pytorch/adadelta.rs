@@ -44,7 +44,8 @@ pub struct Adadelta<H, const FMA: bool> {
 }
 
 impl<H: Scalar<Hyper = H>, const FMA: bool> Adadelta<H, FMA> {
-    pub(in crate::rule) fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Self {
+    /// With the hyper-parameters that `number` gives, and the options that are chosen.
+    pub fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Self {
         Self {
             alpha: number(Alpha),
             rho: number(Rho),

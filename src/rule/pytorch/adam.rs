@@ -106,7 +106,8 @@ pub struct Scalars<H> {
 }
 
 impl<H: Scalar<Hyper = H>, const FMA: bool, const FUSED: bool> Adam<H, FMA, FUSED> {
-    fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Self {
+    /// With the hyper-parameters that `number` gives, and the options that are chosen.
+    pub fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Self {
         let decoupled = chosen.form.optimizer() == Optimizer::Adamw || chosen.has(Switch::Decoupled);
         Self {
             alpha: number(Alpha),

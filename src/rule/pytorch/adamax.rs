@@ -57,7 +57,8 @@ pub struct Scalars<H> {
 }
 
 impl<H: Scalar<Hyper = H>, const FMA: bool> Adamax<H, FMA> {
-    pub(in crate::rule) fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Self {
+    /// With the hyper-parameters that `number` gives, and the options that are chosen.
+    pub fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Self {
         Self {
             alpha: number(Alpha),
             beta1: number(Beta1),

@@ -5,7 +5,7 @@
 //! - m̂ and v̂ are never formed. The correction of m is in the step size, α/(1−β1^t); that of v is taken from its root,
 //!   √v/√(1−β2^t). Without rounding this is the paper's θ_t, with the paper's ε. m̂ and v̂ are recorded all the same.
 //! - The moving average of the gradient goes from the old one towards the gradient, m + (1−β1)(g − m), and from the
-//!   other end for β1 ≤ 1/2: `lerp`.
+//!   other end for β1 ≤ 1/2 (`torch.lerp`).
 //! - The usual kernels use fused multiply-add (`pytorch`); those for old processors don't (`pytorch-portable`).
 //! - NAdam keeps its product of momenta in binary32, whatever the parameters are: about 1e-9 in θ.
 //! - Adamax adds ε to |g| before it takes the larger; RAdam adds ε to the root of the uncorrected v, and rectifies for

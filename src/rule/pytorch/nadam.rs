@@ -65,7 +65,8 @@ pub struct Scalars<H> {
 }
 
 impl<H: Scalar<Hyper = H>, const FMA: bool> NAdam<H, FMA> {
-    pub(in crate::rule) fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Self {
+    /// With the hyper-parameters that `number` gives, and the options that are chosen.
+    pub fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Self {
         let alpha = number(Alpha);
         Self {
             alpha,

@@ -75,7 +75,8 @@ impl<H, const FMA: bool, const MEMORY: usize> RmsProp<H, FMA, MEMORY>
 where
     H: Scalar<Hyper = H>,
 {
-    fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Self {
+    /// With the hyper-parameters that `number` gives, and the options that are chosen.
+    pub fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Self {
         Self {
             alpha: number(Alpha),
             rho: number(Rho),
