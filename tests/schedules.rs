@@ -208,7 +208,7 @@ fn extras() -> Vec<ExperimentBuilder> {
     vec![
         base().schedule("cosine, warmup=2"),
         base().schedule("step, every=2, factor=0.25").alpha("0.10"),
-        base().alphas(Alphas::new("lr.txt", ["0.1", "0.01", "0.0"]).unwrap()),
+        base().alphas(Alphas::new("lr.txt", ["0.1", "0.01", "0.001"]).unwrap()),
         base().clip_value("0.50"),
         base().clip_norm("2"),
         base().state(state.clone()),
@@ -248,7 +248,7 @@ fn an_experiment_with_any_of_it_reads_back_from_toml() {
         let file = ExperimentFile::read("e.toml", text.as_bytes()).unwrap();
         let mut read = file.builder().unwrap();
         if let Some(name) = file.file("alpha-file") {
-            read = read.alphas(Alphas::new(name, ["0.1", "0.01", "0.0"]).unwrap());
+            read = read.alphas(Alphas::new(name, ["0.1", "0.01", "0.001"]).unwrap());
         }
         assert_eq!(read.build().unwrap(), experiment, "{text}");
     }

@@ -88,7 +88,7 @@ pub fn mark(experiment: &Experiment, sheet: &Sheet, settings: &Settings) -> Resu
     let unexplained = judged.fits.iter().any(|fit| matches!(fit, Fit::Wrong | Fit::NoValue));
     let causes = if unexplained { causes::find(experiment, &cells, &judged)? } else { Vec::new() };
     if judged.wrong().next().is_some() {
-        report.fits_convention = conventions::that_fits(experiment, &cells)?.map(Choice::key);
+        report.fits_convention = conventions::that_fits(experiment, &cells, &judged)?.map(Choice::key);
     }
     report.misconceptions = causes.iter().filter(|cause| cause.named).map(|cause| cause.key).collect();
     report.tied = tied(&causes);

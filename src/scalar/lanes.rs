@@ -43,14 +43,23 @@ impl<S: Scalar, const N: usize> Lanes<S, N> {
         column[start..start + N].copy_from_slice(&self.0);
     }
 
+    // Loops and not `array::from_fn`: what stands between a rule and its operations has to be `inline(always)`, or it isn't
+    // compiled for the processor that has fused multiply-add.
+
     #[inline(always)]
-    fn map(self, f: impl Fn(S) -> S) -> Self {
-        Self(from_fn(|lane| f(self.0[lane])))
+    fn map(mut self, f: impl Fn(S) -> S) -> Self {
+        for lane in 0..N {
+            self.0[lane] = f(self.0[lane]);
+        }
+        self
     }
 
     #[inline(always)]
-    fn zip(self, other: Self, f: impl Fn(S, S) -> S) -> Self {
-        Self(from_fn(|lane| f(self.0[lane], other.0[lane])))
+    fn zip(mut self, other: Self, f: impl Fn(S, S) -> S) -> Self {
+        for lane in 0..N {
+            self.0[lane] = f(self.0[lane], other.0[lane]);
+        }
+        self
     }
 }
 
@@ -133,12 +142,20 @@ impl<S: Scalar, const N: usize> Scalar for Lanes<S, N> {
 
     #[inline(always)]
     fn mul_add(self, factor: Self, addend: Self) -> Self {
-        Self(from_fn(|lane| self.0[lane].mul_add(factor.0[lane], addend.0[lane])))
+        let mut fused = addend;
+        for lane in 0..N {
+            fused.0[lane] = self.0[lane].mul_add(factor.0[lane], addend.0[lane]);
+        }
+        fused
     }
 
     #[inline(always)]
     fn if_greater(self, than: Self, then: Self, otherwise: Self) -> Self {
-        Self(from_fn(|lane| self.0[lane].if_greater(than.0[lane], then.0[lane], otherwise.0[lane])))
+        let mut chosen = otherwise;
+        for lane in 0..N {
+            chosen.0[lane] = self.0[lane].if_greater(than.0[lane], then.0[lane], otherwise.0[lane]);
+        }
+        chosen
     }
 
     #[inline(always)]

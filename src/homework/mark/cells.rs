@@ -29,10 +29,6 @@ pub(super) struct Cells {
 
 /// What stands in a cell.
 #[derive(Clone, Copy, Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "nearly every cell is a number, and cells are handed around by copy"
-)]
 pub(super) enum Cell {
     Number(Stands),
     /// A program's word for an operation without an answer.
@@ -46,10 +42,9 @@ pub(super) enum Cell {
 pub(super) struct Stands {
     /// The number itself.
     pub number: Interval,
-    /// How far what is meant may be from it.
-    pub reach: Bound,
-    /// One unit of the last place that counts.
-    pub unit: Bound,
+    /// The power of ten of the last digit that counts.
+    place: i64,
+    rounding: Rounding,
     /// The power of ten of the last digit as it was written.
     pub last_place: i64,
 }
@@ -57,24 +52,37 @@ pub(super) struct Stands {
 impl Stands {
     /// All that may be meant.
     pub fn interval(self) -> Interval {
-        self.number.widened(self.reach)
+        self.number.widened(self.reach())
+    }
+
+    /// How far what is meant may be from the number.
+    pub fn reach(self) -> Bound {
+        match self.rounding {
+            Rounding::Ulp => self.unit(),
+            Rounding::HalfUlp => half(self.place),
+        }
+    }
+
+    /// One unit of the last place that counts.
+    pub fn unit(self) -> Bound {
+        Bound::power_of_ten(self.place)
+    }
+
+    /// Another number written to the same place.
+    pub fn with(self, number: Interval) -> Self {
+        Self { number, ..self }
     }
 
     /// The same number with the other sign.
     pub fn negated(self) -> Self {
-        Self { number: -self.number, ..self }
+        self.with(-self.number)
     }
 
     fn of(written: &Written, rounding: Rounding, figures: usize) -> Self {
         let digits: Vec<u8> = written.digits().bytes().map(|digit| digit - b'0').collect();
         let number = Interval::from_digits(written.is_negative(), &digits, written.last_place().into());
-        let place = i64::from(written.place_of(figures));
-        let unit = Bound::power_of_ten(place);
-        let reach = match rounding {
-            Rounding::Ulp => unit,
-            Rounding::HalfUlp => half(place),
-        };
-        Self { number, reach, unit, last_place: written.last_place().into() }
+        let place = written.place_of(figures).into();
+        Self { number, place, rounding, last_place: written.last_place().into() }
     }
 }
 

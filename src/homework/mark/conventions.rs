@@ -1,7 +1,7 @@
 //! Other ways to write the same algorithm down.
 
 use super::cells::{Cell, Cells};
-use super::judge::{Fit, Judged, judge};
+use super::judge::{Fit, Judged, fits_better, judge};
 use crate::error::Error;
 use crate::rule::{Convention, Form};
 use crate::{Experiment, Quantity};
@@ -15,13 +15,21 @@ const DIFFERENT: [Convention; 4] =
 /// # Errors
 ///
 /// The experiment has no gradients for its steps.
-pub(super) fn that_fits(experiment: &Experiment, cells: &Cells) -> Result<Option<Convention>, Error> {
+pub(super) fn that_fits(
+    experiment: &Experiment,
+    cells: &Cells,
+    declared: &Judged,
+) -> Result<Option<Convention>, Error> {
     for convention in DIFFERENT {
         let Ok(form) = Form::new(experiment.optimizer(), convention) else { continue };
         if form == experiment.form() {
             continue;
         }
-        let judged = judge(&experiment.in_form(form), cells)?;
+        let other = experiment.in_form(form);
+        if !fits_better(&other, cells, declared)? {
+            continue;
+        }
+        let judged = judge(&other, cells)?;
         if judged.wrong().next().is_none() && judged.fits.contains(&Fit::Follows) {
             return Ok(Some(convention));
         }

@@ -97,7 +97,7 @@ pub(super) fn judge(experiment: &Experiment, cells: &Cells) -> Result<Judged, Er
     }
     let mut excuses = Excuses { cells, fits: &mut fits, others: Vec::new() };
     if excuses.needed() {
-        excuses.look(experiment, &predictions.aside)?;
+        excuses.look(experiment, &predictions)?;
     }
     let others = excuses.others;
     // Once more, now that it is known where flaws begin and end.
@@ -115,6 +115,19 @@ pub(super) fn judge(experiment: &Experiment, cells: &Cells) -> Result<Judged, Er
         predictions.replace(index, &other);
     }
     Ok(Judged { predictions, fits })
+}
+
+/// Whether a sheet may fit an experiment so much better that it is worth a closer look: fewer than half as many cells
+/// miss it at first sight.
+///
+/// # Errors
+///
+/// The experiment has no gradients for its steps.
+pub(super) fn fits_better(experiment: &Experiment, cells: &Cells, than: &Judged) -> Result<bool, Error> {
+    let predictions = pass::follow(experiment, cells, Manner::default())?;
+    let prediction = |index| predictions.of(index).map(|own| own.interval);
+    let wrong = (0..cells.len()).filter(|index| fit(cells.get(*index), prediction(*index)) == Fit::Wrong);
+    Ok(2 * wrong.count() < than.wrong().count())
 }
 
 /// How a cell stands to what follows from those before it.
@@ -135,7 +148,7 @@ pub(super) fn fit(cell: Cell, prediction: Option<Interval>) -> Fit {
 /// Whether a prediction tells a written number from others.
 pub(super) fn says_something(prediction: Interval, written: Stands) -> bool {
     let wide = || {
-        let limit = Interval::whole(SAYS_NOTHING) * Interval::point(written.unit);
+        let limit = Interval::whole(SAYS_NOTHING) * Interval::point(written.unit());
         prediction.width() > limit.high()
     };
     prediction.is_number() && !(prediction.contains(Bound::ZERO) && wide())
@@ -174,17 +187,17 @@ impl Excuses<'_> {
     }
 
     /// Tries all that could speak for a cell.
-    fn look(&mut self, experiment: &Experiment, aside: &[Quantity]) -> Result<(), Error> {
+    fn look(&mut self, experiment: &Experiment, first: &Predictions) -> Result<(), Error> {
         let cells = self.cells;
         let quantity = |index: usize| cells.column(index).quantity;
         let computed = |index: usize| !cells.is_given(quantity(index));
         let keeping = |keeps| pass::follow(experiment, cells, Manner { keeps, ..Manner::default() });
         // A learner who forms the hats goes on from them by (4), whatever the convention does with m and v.
-        if let Some(paper) = paper_form(experiment, aside) {
+        if let Some(paper) = paper_form(experiment, &first.aside) {
             let by_hand = pass::follow(&paper, cells, Manner::default())?;
             self.accept(by_hand, |index| quantity(index) == Quantity::Update, Fit::Follows);
         }
-        if self.needed() {
+        if self.needed() && first.some_are_hidden {
             self.accept(keeping(Keeps::Cut)?, computed, Fit::Follows);
         }
         if self.needed() && cells.has_few_places() {

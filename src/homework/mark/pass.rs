@@ -49,6 +49,8 @@ pub(super) struct Predictions {
     cells: Vec<Option<Own>>,
     /// Quantities that the rule itself has no use for, and only shows.
     pub aside: Vec<Quantity>,
+    /// Whether the sheet leaves out quantities that others follow from, parts of equations aside.
+    pub some_are_hidden: bool,
 }
 
 impl Predictions {
@@ -86,6 +88,7 @@ pub(super) fn follow(experiment: &Experiment, cells: &Cells, manner: Manner) -> 
         index: 0,
         predictions: vec![None; cells.len()],
         aside: Vec::new(),
+        some_are_hidden: false,
         rows: if manner.instead.is_some() { vec![Row::default(); cells.start.len()] } else { Vec::new() },
         shared: [None; Quantity::COUNT],
         thetas: [cells.start.clone(), cells.start.clone()],
@@ -117,7 +120,7 @@ impl<'a> WithRule<'a, Own> for Walk<'_> {
             run.advance(&mut pass)?;
             pass.thetas = [run.theta().to_vec(), std::mem::take(&mut pass.thetas[0])];
         }
-        Ok(Predictions { cells: pass.predictions, aside: pass.aside })
+        Ok(Predictions { cells: pass.predictions, aside: pass.aside, some_are_hidden: pass.some_are_hidden })
     }
 }
 
@@ -132,6 +135,7 @@ struct Pass<'a> {
     index: usize,
     predictions: Vec<Option<Own>>,
     aside: Vec<Quantity>,
+    some_are_hidden: bool,
     /// What was seen of each coordinate, for misconceptions.
     rows: Vec<Row>,
     /// What was seen of quantities that the coordinates share.
@@ -229,6 +233,7 @@ impl Pass<'_> {
     /// What the rule goes on with: what the learner wrote, if it is a number.
     fn answer(&mut self, quantity: Quantity, coordinate: usize, value: Own) -> Own {
         let Some(index) = self.cells.index(self.t, quantity, coordinate) else {
+            self.some_are_hidden |= !quantity.facts().part && !self.cells.is_given(quantity);
             return self.hidden(quantity, value);
         };
         self.predictions[index] = Some(value);

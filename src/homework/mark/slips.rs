@@ -69,7 +69,7 @@ fn transposed(written: Stands) -> impl Iterator<Item = Interval> {
         swapped.swap(at - 1, at);
         (swapped != digits).then(|| {
             let number = Interval::from_digits(number.signum() < 0, &swapped, last);
-            Stands { number, ..written }.interval()
+            written.with(number).interval()
         })
     })
 }

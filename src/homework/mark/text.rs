@@ -8,7 +8,7 @@ const LONG: i64 = 40;
 
 /// The smallest and the largest number of the written one's last place whose interval meets the right one.
 pub(super) fn accepted(written: Stands, right: Interval) -> Option<[String; 2]> {
-    let (low, high) = right.widened(written.reach).bounds()?;
+    let (low, high) = right.widened(written.reach()).bounds()?;
     let place = written.last_place;
     Some([at_place(low.ceil_to(place), place), at_place(high.floor_to(place), place)])
 }
@@ -32,7 +32,7 @@ pub(super) fn digits_needed(written: Stands, right: Interval, kept: Digits) -> O
         return None;
     }
     let Some(width) = right.width() else { return Some(2) };
-    let too_wide = width.order()? - (written.unit.order()? + 1);
+    let too_wide = width.order()? - (written.unit().order()? + 1);
     usize::try_from(kept.figures() + too_wide.max(0) + 1).ok()
 }
 
