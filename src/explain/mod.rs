@@ -13,13 +13,13 @@ mod why;
 pub use digits::Shown;
 pub use whence::{Carried, Whence};
 
-use crate::Quantity;
 use crate::error::{Error, count};
 use crate::experiment::Experiment;
 use crate::expression::{Expression, Letter};
 use crate::render::page::Page;
 use crate::scalar::{Decimal, Number, NumberType, Value};
 use crate::trace::{GradientsOf, in_any_number, in_floats};
+use crate::{HyperParameter, Quantity};
 use state::State;
 
 /// One coordinate of one step, explained.
@@ -104,7 +104,7 @@ impl Explanation {
         let source = experiment.source();
         let state = State::<S>::at(experiment, gradients(source)?, t, coordinate)?;
         let equations = equations::of(experiment, t, &state)?;
-        let m = state.value(Quantity::FirstMoment);
+        let m = state.value(Quantity::FirstMoment).filter(|_| averages_gradients(experiment, &equations));
         let whence = m.and_then(|m| Whence::of(experiment, t, &state.gradients, m));
         let before = state.point(source);
         Ok(Self { experiment: experiment.clone(), t, coordinate, before, equations, whence })
@@ -146,6 +146,20 @@ impl Explanation {
     pub fn page(&self) -> Page {
         page::page(self)
     }
+}
+
+/// Whether m is the moving average by β1 of the gradients and of nothing else: its equation says so. Nadam's decay varies,
+/// a coupled weight decay goes in as well, and so does what a saved state had.
+fn averages_gradients(experiment: &Experiment, equations: &[Equation]) -> bool {
+    let m = equations.iter().find(|equation| equation.quantity == Quantity::FirstMoment);
+    let letters =
+        m.and_then(|equation| equation.letters.as_ref()).map(Expression::letters).unwrap_or_default();
+    let gradient = experiment.facts(Quantity::Gradient).symbol;
+    let own = |letter: &&Letter| letter.text == HyperParameter::Beta1.symbol() || letter.text == gradient;
+    let before = |letter: &&Letter| letter.text == "mₜ₋₁";
+    experiment.before() == 0
+        && letters.iter().any(own)
+        && letters.iter().all(|letter| own(letter) || before(letter))
 }
 
 /// `symbol = letters = numbers = result`, on one line; `≈` before a result that is rounded.
