@@ -16,10 +16,10 @@ fn latex(expression: &Expression, least: Level) -> String {
         Expression::Letter(letter) => (Level::Atom, letter.latex.clone()),
         Expression::Number(literal) => number(literal.as_str()),
         Expression::Apply(operation, parts) => match (operation, parts.as_slice()) {
-            (Add, [a, Expression::Apply(Negate, b)]) if b.len() == 1 => {
-                (Level::Sum, format!("{} - {}", latex(a, Level::Sum), latex(&b[0], Level::Product)))
+            (Add, [a, b]) => {
+                let (sign, b) = b.without_minus().map_or(("+", b.clone()), |b| ("-", b));
+                (Level::Sum, format!("{} {sign} {}", latex(a, Level::Sum), latex(&b, Level::Product)))
             }
-            (Add, [a, b]) => (Level::Sum, format!("{} + {}", latex(a, Level::Sum), latex(b, Level::Product))),
             (Subtract, [a, b]) => {
                 (Level::Sum, format!("{} - {}", latex(a, Level::Sum), latex(b, Level::Product)))
             }

@@ -182,6 +182,18 @@ impl Expression {
         }
     }
 
+    /// The same without the minus that it begins with, if it does: of −a, and of −a·b, which is (−a)·b.
+    fn without_minus(&self) -> Option<Self> {
+        match self {
+            Self::Apply(Negate, parts) => parts.first().cloned(),
+            Self::Apply(operation @ (Multiply | Divide), parts) => match parts.as_slice() {
+                [a, b] if a != b => Some(Self::apply(*operation, [a.without_minus()?, b.clone()])),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     fn is(&self, number: &str) -> bool {
         matches!(self, Self::Number(literal) if literal.as_str() == number)
     }

@@ -59,12 +59,9 @@ fn text(expression: &Expression, least: Level) -> String {
 /// A sum, or a difference where what is added has a minus before it.
 fn sum(a: &Expression, plus: &str, minus: &str, b: &Expression) -> String {
     let left = text(a, Level::Sum);
-    match b {
-        Expression::Apply(Negate, parts) => match parts.as_slice() {
-            [b] => format!("{left}{minus}{}", text(b, Level::Product)),
-            _ => left,
-        },
-        _ => format!("{left}{plus}{}", text(b, Level::Product)),
+    match b.without_minus() {
+        Some(b) => format!("{left}{minus}{}", text(&b, Level::Product)),
+        None => format!("{left}{plus}{}", text(b, Level::Product)),
     }
 }
 
