@@ -12,6 +12,9 @@ pub use steps::StepThrough;
 use crate::compare::Comparison;
 use crate::error::Error;
 use crate::explain::Explanation;
+#[cfg(feature = "homework")]
+use crate::homework::{self, Checked};
+use crate::render::plot::{self, Plot};
 use crate::render::{self, DEFAULT_DIGITS};
 use crate::trace::{Selection, Trace};
 
@@ -90,6 +93,68 @@ impl Trace {
     /// A step cannot be explained.
     pub fn step_through(&self) -> Result<StepThrough, Error> {
         StepThrough::of(self)
+    }
+}
+
+/// Its pictures, to end a cell with.
+impl Trace {
+    /// The path of θ over the objective's heights.
+    ///
+    /// # Errors
+    ///
+    /// The trace has no two coordinates of an objective to draw.
+    pub fn plot_path(&self) -> Result<Plot, Error> {
+        plot::path(std::slice::from_ref(self))
+    }
+
+    /// Every quantity, step by step.
+    pub fn plot_quantities(&self) -> Plot {
+        plot::quantities(self)
+    }
+
+    /// What the bias correction does in the first steps.
+    ///
+    /// # Errors
+    ///
+    /// The rule has no bias correction.
+    pub fn plot_bias(&self) -> Result<Plot, Error> {
+        plot::bias(self)
+    }
+
+    /// The effective step size of each coordinate.
+    ///
+    /// # Errors
+    ///
+    /// The rule has none.
+    pub fn plot_step_size(&self) -> Result<Plot, Error> {
+        let parts = Selection { quantities: Some(self.experiment().quantities()?), ..Selection::default() };
+        plot::step_size(&self.experiment().stepper(&parts)?.collect()?)
+    }
+
+    /// Which past gradients m carries at step `t`.
+    ///
+    /// # Errors
+    ///
+    /// There is no such step, or the rule has no first moment.
+    pub fn plot_memory(&self, t: u64) -> Result<Plot, Error> {
+        plot::memory(self, t)
+    }
+}
+
+/// SVG, and what it shows in words.
+impl Display for Plot {
+    fn display(&self) -> Bundle {
+        Bundle::default().with(Mime::Svg, self.svg()).with(Mime::Plain, self.text())
+    }
+}
+
+/// What was found in a learner's table: as it stands on a terminal, in HTML and in plain text.
+#[cfg(feature = "homework")]
+impl Display for Checked {
+    fn display(&self) -> Bundle {
+        let text = homework::text(&self.experiment, &self.sheet, &self.report, &homework::Layout::default());
+        let html = format!("<pre class=\"adamscope\">{}</pre>\n", render::escape_html(&text));
+        Bundle::default().with(Mime::Html, html).with(Mime::Plain, text)
     }
 }
 

@@ -214,11 +214,14 @@ impl<S: Number, const N: usize> Recorder<Lanes<S, N>> for Store<'_, S, N> {
         value
     }
 
-    /// Nothing follows from it, so that a run ends where it has no value only if it is kept: what is kept is a number.
+    /// Nothing follows from it, so that a run doesn't end where it has no value; unless it is a part of an equation, which
+    /// only who asks for it by name is shown, and then told.
     #[inline(always)]
     fn aside(&mut self, quantity: Quantity, value: Lanes<S, N>) {
-        if self.columns.keeps(quantity) {
+        if quantity.facts().part && self.columns.keeps(quantity) {
             self.each(quantity, value);
+        } else {
+            self.keep(quantity, value);
         }
     }
 
@@ -290,7 +293,7 @@ impl<S: Number> Recorder<S> for FindPoison<'_, S> {
     }
 
     fn aside(&mut self, quantity: Quantity, value: S) {
-        if self.columns.keeps(quantity) {
+        if quantity.facts().part && self.columns.keeps(quantity) {
             self.each(quantity, value);
         }
     }

@@ -138,33 +138,8 @@ fn panel(
     names: &[String],
 ) -> (Panel, Option<(String, String)>) {
     let flat = objective.is_some_and(|objective| objective.dimension() == 1);
-    let minima: Vec<(f64, f64)> = objective
-        .map_or(&[][..], |objective| objective.facts().minima)
-        .iter()
-        .filter_map(|at| match (at, objective) {
-            ([x], Some(objective)) => Some((*x, objective.value(&[*x]).ok()?)),
-            ([x, y], _) => Some((*x, *y)),
-            _ => None,
-        })
-        .collect();
-    // The nearest minimum is where the path should go, so it is in the picture.
-    let last: Vec<(f64, f64)> = lines.iter().filter_map(|line| line.last().copied()).collect();
-    let distance = |a: (f64, f64), b: (f64, f64)| (a.0 - b.0).hypot(a.1 - b.1);
-    let nearest = last.iter().filter_map(|end| {
-        minima.iter().copied().min_by(|a, b| distance(*a, *end).total_cmp(&distance(*b, *end)))
-    });
-    let around: Vec<(f64, f64)> = lines.iter().flatten().copied().chain(nearest).collect();
-    let (x, y) = ends(around.iter().copied());
-    let room = |(from, to): (f64, f64)| {
-        let room = 0.12 * (to - from);
-        if room > 0.0 { (from - room, to + room) } else { (from - 1.0, to + 1.0) }
-    };
-    let (mut x, mut y) = (room(x), room(y));
-    if flat {
-        y.0 = y.0.min(0.0 - 0.04 * (y.1 - y.0));
-    } else if objective.is_some() {
-        (x, y) = alike(x, y);
-    }
+    let minima = minima(objective);
+    let (x, y) = extent(lines, &minima, objective);
     let minima: Vec<(f64, f64)> =
         minima.into_iter().filter(|at| (x.0..=x.1).contains(&at.0) && (y.0..=y.1).contains(&at.1)).collect();
     let name = |position: usize| {
@@ -219,6 +194,39 @@ fn panel(
     let y_label = if flat { f } else { name(1) };
     let panel = Panel { key: "path", title: Vec::new(), x: axis(x, name(0)), y: axis(y, y_label), marks };
     (panel, levels)
+}
+
+/// Where the objective's minima are, on its curve if it has one coordinate.
+fn minima(objective: Option<Objective>) -> Vec<(f64, f64)> {
+    let minima = objective.map_or(&[][..], |objective| objective.facts().minima);
+    let place = |at: &&[f64]| match (*at, objective) {
+        ([x], Some(objective)) => Some((*x, objective.value(&[*x]).ok()?)),
+        ([x, y], _) => Some((*x, *y)),
+        _ => None,
+    };
+    minima.iter().filter_map(place).collect()
+}
+
+/// The ends of the axes: room for the paths, and for the minimum nearest to each end, which is where a path should go.
+fn extent(
+    lines: &[Vec<(f64, f64)>],
+    minima: &[(f64, f64)],
+    objective: Option<Objective>,
+) -> ((f64, f64), (f64, f64)) {
+    let distance = |a: (f64, f64), b: (f64, f64)| (a.0 - b.0).hypot(a.1 - b.1);
+    let nearest = lines.iter().filter_map(|line| line.last()).filter_map(|end| {
+        minima.iter().copied().min_by(|a, b| distance(*a, *end).total_cmp(&distance(*b, *end)))
+    });
+    let (x, y) = ends(lines.iter().flatten().copied().chain(nearest));
+    let room = |(from, to): (f64, f64)| {
+        let room = 0.12 * (to - from);
+        if room > 0.0 { (from - room, to + room) } else { (from - 1.0, to + 1.0) }
+    };
+    let (x, y) = (room(x), room(y));
+    match objective {
+        Some(objective) if objective.dimension() == 2 => alike(x, y),
+        _ => (x, y),
+    }
 }
 
 /// The ends of both coordinates.
