@@ -1,4 +1,4 @@
-//! What is typed and what comes back, to the letter: the commands in the README and in `tests/cmd`.
+//! What is typed and what comes back, to the letter: the commands in the README, in `docs` and in `tests/cmd`.
 //!
 //! `TRYCMD=overwrite cargo test --test commands` rewrites what is expected; look at the difference before you commit it.
 
@@ -8,5 +8,5 @@ fn every_command_shown_gives_what_is_shown() {
         std::env::var_os("CI").is_none() || std::env::var_os("TRYCMD").is_none(),
         "CI checks what is expected and never rewrites it"
     );
-    trycmd::TestCases::new().case("tests/cmd/*.md").case("README.md");
+    trycmd::TestCases::new().case("tests/cmd/*.md").case("README.md").case("docs/*.md");
 }

@@ -11,7 +11,7 @@ use adamscope::identify::{Agreement, Identification, Log};
 use adamscope::objective::GradientTable;
 use adamscope::rule::Form;
 use adamscope::scalar::Literal;
-use adamscope::{Choice, Error, Experiment, ExperimentBuilder, HyperParameter};
+use adamscope::{Choice, Error, Experiment, ExperimentBuilder, HyperParameter, Quantity};
 use conventions::golden::Golden;
 use conventions::settings::{experiment, quantity};
 use learner::{ALL_DIGITS, Problem, work};
@@ -90,6 +90,32 @@ fn recorded_runs_of_every_framework_are_told_their_rule_and_convention() {
     assert!(wrong.is_empty(), "{} of {tried}:\n{}", wrong.len(), wrong.join("\n"));
 }
 
+#[test]
+fn pytorchs_log_has_the_recorded_runs_first_ten_steps() {
+    let run = Golden::all().into_iter().find(|run| run.id == "torch-adam-bowl-f64").unwrap();
+    let log = include_str!("cmd/logs.in/torch-f64.csv");
+    let mut rows = log.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    assert_eq!(
+        rows.next().unwrap(),
+        ["t", "g[0]", "g[1]", "m[0]", "m[1]", "v[0]", "v[1]", "theta[0]", "theta[1]"]
+    );
+    let start = rows.next().unwrap();
+    assert_eq!((start[0], &start[7..]), ("0", &["-4.0", "3.0"][..]));
+    assert_eq!(run.theta0, ["-4.0", "3.0"]);
+    let mut steps = 0;
+    for (t, row) in (1..).zip(rows) {
+        let recorded: Vec<u64> = ["g", "m", "v", "theta"]
+            .iter()
+            .flat_map(|field| run.row(field, t, &[0, 1]))
+            .map(f64::to_bits)
+            .collect();
+        let logged: Vec<u64> = row[1..].iter().map(|cell| cell.parse::<f64>().unwrap().to_bits()).collect();
+        assert_eq!(logged, recorded, "step {t}");
+        steps = t;
+    }
+    assert_eq!(steps, 10);
+}
+
 /// Gradients that tell all mistakes apart, in two coordinates.
 fn problem() -> Problem {
     let rows = [["2", "-0.7"], ["-1", "1.3"], ["0.5", "0.25"], ["1.5", "-2"], ["-0.3", "0.9"]];
@@ -159,6 +185,38 @@ fn a_log_with_few_digits_is_told_what_its_digits_tell() {
     assert!(conventions.contains(&"paper") && conventions.contains(&"pytorch"));
     // ε = 0.1 is large enough to tell Keras's place of it.
     assert!(!conventions.contains(&"keras"), "{conventions:?}");
+}
+
+#[test]
+fn a_log_with_numbers_that_f32_lacks_is_no_run_in_f32() {
+    // Optax in f64 where α had been through f32: off by 1.5e-8 of α, which f32 would pass for rounding.
+    let rule = Experiment::builder()
+        .convention("optax")
+        .gradients(GradientTable::from_texts("rows", &problem().gradients).unwrap());
+    let made = rule.start(&problem().start).alpha("0.10000000149011612").eps("0.1");
+    let trace = made.build().unwrap().trace().unwrap();
+    let log = |digits: usize| {
+        let mut log = format!("t,g[0],g[1],theta[0],theta[1]\n0,,,{}\n", problem().start.join(","));
+        for (t, gradient) in problem().gradients.iter().enumerate() {
+            let theta = |i| trace.over_time(Quantity::Parameter, i).nth(t).unwrap().to_f64();
+            log.push_str(&format!(
+                "{},{},{:.digits$},{:.digits$}\n",
+                t + 1,
+                gradient.join(","),
+                theta(0),
+                theta(1)
+            ));
+        }
+        log
+    };
+    let known = |alpha: &str| Experiment::builder().alpha(alpha).eps("0.1");
+    let told = identified(&log(17), &known("0.1"));
+    assert!(!told.reproduced, "{told:#?}");
+    let told = identified(&log(17), &known("0.10000000149011612"));
+    assert!(told.by.iter().any(|candidate| candidate.convention == "optax"), "{told:#?}");
+    // With six decimals nothing speaks against f32.
+    let told = identified(&log(6), &known("0.1"));
+    assert!(told.by.iter().any(|candidate| candidate.number == "f32"), "{told:#?}");
 }
 
 #[test]

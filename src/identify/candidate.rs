@@ -98,8 +98,12 @@ pub(super) fn all(log: &Log, known: &ExperimentBuilder) -> Result<Vec<(Experimen
             None => {}
         }
     }
-    let numbers =
-        if known.says_number() { vec![None] } else { vec![Some(NumberType::F64), Some(NumberType::F32)] };
+    let numbers = match known.says_number() {
+        true => vec![None],
+        false if log.may_be_f32() => vec![Some(NumberType::F64), Some(NumberType::F32)],
+        // f32 is within its own rounding of much that it did not write, such as a run in f64 with α as f32 has it.
+        false => vec![Some(NumberType::F64)],
+    };
     let mut candidates = Vec::new();
     let mut refused = None;
     for form in Form::all() {

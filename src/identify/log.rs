@@ -223,6 +223,15 @@ impl Log {
         self.columns.iter().any(|column| column.quantity == Quantity::Parameter)
     }
 
+    /// Whether a run in f32 may have written it. Gradients don't count: they may have come from elsewhere.
+    pub(super) fn may_be_f32(&self) -> bool {
+        let states = self.columns.iter().filter(|column| column.quantity != Quantity::Gradient);
+        states.flat_map(|column| column.numbers.iter().flatten()).all(|number| match number {
+            Logged::Number(number) => number.may_be_f32(),
+            Logged::NoValue => true,
+        })
+    }
+
     /// Its gradients, to run a rule on.
     ///
     /// # Errors

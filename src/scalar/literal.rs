@@ -56,6 +56,17 @@ impl Literal {
         short || self.is_zero() || significant(&self.text) == significant(&format!("{value:e}"))
     }
 
+    /// Whether a binary32 number may have been written so. Nine digits name any of them; a text with more is one only if it
+    /// says that number to a unit of its last digit.
+    #[cfg(any(test, feature = "homework"))]
+    pub(crate) fn may_be_f32(&self) -> bool {
+        let Some((_, digits, order)) = significant(&self.text) else { return false };
+        let count = digits.len() as i64;
+        let value = self.to_f64();
+        let off = (value - f64::from(value as f32)).abs();
+        count <= 9 || i32::try_from(order - count).is_ok_and(|place| off <= 10_f64.powi(place))
+    }
+
     /// For a text in scientific notation with other than one digit before the point: the same number in the usual
     /// form. `10e-8` is 1e-7, which not everyone expects.
     ///
@@ -288,6 +299,25 @@ mod tests {
         ];
         for (text, value) in written {
             assert_eq!(text.parse::<Literal>().unwrap().to_f64().to_bits(), f64::to_bits(value), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_of_more_than_nine_digits_is_an_f32_only_if_it_says_one() {
+        let tenth = f64::from(0.1_f32);
+        for text in [
+            "0.1",
+            "0.123456789",
+            "-1e300",
+            "0",
+            &format!("{tenth}"),
+            &format!("{tenth:.12}"),
+            "1000000000000",
+        ] {
+            assert!(text.parse::<Literal>().unwrap().may_be_f32(), "{text}");
+        }
+        for text in ["0.1000000001", "-0.30000000000000004", "1.2345678901e300", "1.234567891e-300"] {
+            assert!(!text.parse::<Literal>().unwrap().may_be_f32(), "{text}");
         }
     }
 
