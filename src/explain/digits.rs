@@ -49,7 +49,15 @@ pub(super) fn equation(
         let text = shown(result, DIGITS);
         let exact = result.is_exactly(text.as_str());
         let result = Shown { text, exact };
-        return Equation { quantity, left, letters: None, numbers: None, result, aside: false };
+        return Equation {
+            quantity,
+            left,
+            letters: None,
+            numbers: None,
+            result,
+            rounded: None,
+            aside: false,
+        };
     };
     let noise = noise(&letters, result, meaning);
     let filled = |digits| {
@@ -57,6 +65,7 @@ pub(super) fn equation(
         let value = worth(&numbers);
         (numbers, value)
     };
+    let mut rounded = None;
     let found = PUT_IN.into_iter().find_map(|digits| {
         let (numbers, value) = filled(digits);
         let result = exactly(value, result, noise).or_else(|| nearly(value, result, DIGITS))?;
@@ -66,9 +75,14 @@ pub(super) fn equation(
         // What cancels leaves a result of fewer digits.
         let (numbers, value) = filled(PUT_IN[PUT_IN.len() - 1]);
         let fewer = (1..DIGITS).rev().find_map(|digits| nearly(value, result, digits));
-        (numbers, fewer.unwrap_or_else(|| vanishing(value, result)))
+        let true_result = fewer.or_else(|| {
+            rounded = Some(shown(result, DIGITS));
+            worked_out(value)
+        });
+        // No value at all is not reached: the run would have ended there.
+        (numbers, true_result.unwrap_or_else(|| Shown { text: shown(result, DIGITS), exact: false }))
     });
-    Equation { quantity, left, letters: Some(letters), numbers: Some(numbers), result, aside: false }
+    Equation { quantity, left, letters: Some(letters), numbers: Some(numbers), result, rounded, aside: false }
 }
 
 /// With numbers for letters: given ones as they were given, others with so many digits.
@@ -128,14 +142,13 @@ fn nearly(value: Interval, result: Value, digits: usize) -> Option<Shown> {
     within.then_some(Shown { text, exact })
 }
 
-/// A result of which rounding has left no digit: 0 with as many decimals as are true.
-fn vanishing(value: Interval, result: Value) -> Shown {
-    let order = |bound: Option<Bound>| bound.and_then(Bound::order);
-    let result = point(&shown(result, 1));
-    let order = [value.low(), value.high(), result.low()].into_iter().filter_map(order).max();
-    let decimals = order.map_or(0, |order| (-order - 1).max(0)) as usize;
-    let zeros = if decimals == 0 { "0".into() } else { format!("0.{}", "0".repeat(decimals)) };
-    Shown { text: zeros.parse().unwrap_or_default(), exact: false }
+/// What the numbers come to, where rounding has made something else of it in the run: cut off after so many digits.
+fn worked_out(value: Interval) -> Option<Shown> {
+    let low = value.low()?;
+    let cut = Written { exact: false, ..Written::of(&low.scientific(DIGITS as u32)) };
+    let text = if low.is_zero() { Literal::default() } else { cut.text() };
+    let exact = value.high() == Some(low) && point(&text).low() == Some(low);
+    Some(Shown { text, exact })
 }
 
 /// A number with so many significant digits: fewer where these are all there is of it, or all but what its type rounds.

@@ -17,7 +17,7 @@ use crate::error::{Error, count};
 use crate::experiment::Experiment;
 use crate::expression::{Expression, Letter};
 use crate::render::page::Page;
-use crate::scalar::{Decimal, Number, NumberType, Value};
+use crate::scalar::{Decimal, Literal, Number, NumberType, Value};
 use crate::trace::{GradientsOf, in_any_number, in_floats};
 use crate::{HyperParameter, Quantity};
 use state::State;
@@ -60,6 +60,8 @@ pub struct Equation {
     pub numbers: Option<Expression>,
     /// What comes out.
     pub result: Shown,
+    /// What the run has instead, where its number type has rounded all digits of the result away.
+    pub rounded: Option<Literal>,
     /// Whether the rule goes on without it: a quantity of the paper's that a framework never forms.
     pub aside: bool,
 }

@@ -85,7 +85,10 @@ fn block(explanation: &Explanation, equation: &Equation) -> Block {
         anchor: anchor(&facts),
         number: facts.equation,
         name: name.into(),
-        why: why.into(),
+        why: match &equation.rounded {
+            Some(own) => format!("{why}; rounding has made {own} of it in the run"),
+            None => why.into(),
+        },
         left: Formula::new(&equation.left.text, &equation.left.latex),
         sides,
     }

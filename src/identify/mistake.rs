@@ -31,7 +31,7 @@ pub struct Mistake {
     /// The key of the misconception.
     pub misconception: &'static str,
     /// Its formula, in place of the right one.
-    pub formula: &'static str,
+    pub formula: String,
     /// What is wrong and what to do.
     pub sentence: &'static str,
 }
@@ -110,7 +110,7 @@ fn mistake(experiment: &Experiment, misconception: Misconception) -> Mistake {
         convention: experiment.convention().key(),
         number: experiment.number().key(),
         misconception: misconception.key(),
-        formula: facts.wrong,
+        formula: misconception.printed(),
         sentence: facts.sentence,
     }
 }

@@ -30,10 +30,10 @@ pub(super) fn page(found: &Identification) -> Page {
             "One mistake in {rule} would explain it: {} ({}).",
             first.sentence, first.misconception
         )));
-        blocks.push(Block::Lines(vec![first.formula.into()]));
+        blocks.push(Block::Lines(vec![first.formula.clone()]));
         for other in others {
             blocks.push(say(format!("Or: {} ({}).", other.sentence, other.misconception)));
-            blocks.push(Block::Lines(vec![other.formula.into()]));
+            blocks.push(Block::Lines(vec![other.formula.clone()]));
         }
     } else if !found.reproduced {
         blocks.push(say(

@@ -10,6 +10,7 @@
 mod correction;
 mod facts;
 mod moment;
+mod printed;
 mod step;
 
 pub use facts::Facts;

@@ -131,14 +131,13 @@ fn whole(sentence: &str) -> String {
 struct Cause {
     sentence: &'static str,
     /// The formula that was used, where it is about one.
-    wrong: Option<&'static str>,
+    wrong: Option<String>,
 }
 
 impl Cause {
     fn of(key: &str) -> Self {
         if let Ok(misconception) = Misconception::from_key(key) {
-            let facts = misconception.facts();
-            return Self { sentence: facts.sentence, wrong: Some(facts.wrong) };
+            return Self { sentence: misconception.facts().sentence, wrong: Some(misconception.printed()) };
         }
         let slip = Slip::from_key(key).map_or("", Slip::sentence);
         Self { sentence: slip, wrong: None }

@@ -1,0 +1,101 @@
+//! A misconception's equations, printed from the formulas that mark it.
+
+use super::{Misconception, Seen};
+use crate::Quantity;
+#[cfg(test)]
+use crate::choice::Choice;
+use crate::expression::{Arena, Letter, Symbol};
+use crate::rule::HyperParameter;
+
+/// A step far enough from the first for t − 1, t and t + 1 to be told from the other numbers.
+const STEP: u64 = 100;
+
+impl Misconception {
+    /// The equations as somebody with the misconception has them, in plain text: its own formulas, run with symbols.
+    ///
+    /// ```
+    /// use adamscope::Choice;
+    /// use adamscope::homework::Misconception;
+    ///
+    /// let swapped = Misconception::from_key("eps-inside-root").unwrap();
+    /// assert_eq!(swapped.printed(), "Δₜ = α·m̂ₜ/√(v̂ₜ + ε)");
+    /// ```
+    pub fn printed(self) -> String {
+        // These say something that no formula of one coordinate at one step has in it.
+        if matches!(self, Self::TPerCoordinate | Self::MomentsStartAtGradient | Self::GradientAtWrongTheta) {
+            return self.facts().wrong.into();
+        }
+        let arena = Arena::of_step(STEP);
+        let letter = |text: &str| arena.letter(Letter::new(text, text), 0.5_f64);
+        let hyper = |parameter: HyperParameter| letter(parameter.symbol());
+        // With weight decay there would be a step of Adam's by itself; the formulas are the same.
+        let letters = |of: &dyn Fn(&str) -> String| {
+            let mut letters: [Option<Symbol<'_, f64>>; Quantity::COUNT] = [None; Quantity::COUNT];
+            for quantity in Quantity::all().filter(|quantity| *quantity != Quantity::AdamStep) {
+                letters[quantity as usize] = Some(letter(&of(quantity.facts().symbol)));
+            }
+            letters
+        };
+        let (now, before) = (letters(&str::to_owned), letters(&|symbol| symbol.replace('ₜ', "ₜ₋₁")));
+        let equation = |quantity: &Quantity| {
+            let symbol = quantity.facts().symbol;
+            let seen = Seen {
+                alpha: hyper(HyperParameter::Alpha),
+                beta1: hyper(HyperParameter::Beta1),
+                beta2: hyper(HyperParameter::Beta2),
+                eps: hyper(HyperParameter::Eps),
+                weight_decay: hyper(HyperParameter::WeightDecay),
+                t: STEP,
+                coordinate: 0,
+                dimension: 1,
+                form: 0,
+                right: letter(symbol),
+                now: &now,
+                before: &before,
+                first_gradient: Some(letter("g₁")),
+                theta: letter("θₜ₋₁"),
+                start: letter("θ₀"),
+                gradient_elsewhere: None,
+            };
+            let formula = self.formula(*quantity, &seen)?;
+            Some(format!("{symbol} = {}", formula.expression()))
+        };
+        let equations: Vec<String> = self.forms()[0]
+            .iter()
+            .filter(|quantity| **quantity != Quantity::AdamStep)
+            .filter_map(equation)
+            .collect();
+        equations.join(", ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Without indices, and a root without its brackets where it has one letter, as the list has it.
+    fn short(printed: &str) -> String {
+        let bare = printed.replace("ₜ₋₁", "").replace('ₜ', "");
+        ["v\u{302}", "v"]
+            .iter()
+            .fold(bare, |text, letter| text.replace(&format!("√({letter})"), &format!("√{letter}")))
+    }
+
+    #[test]
+    fn the_formulas_of_the_list_are_those_that_mark() {
+        for misconception in Misconception::ALL {
+            let printed = misconception.printed();
+            assert!(!printed.is_empty(), "{misconception:?}");
+            // The list says the first two in other words, and the third is the list's.
+            let other = [
+                Misconception::DecayCoupled,
+                Misconception::DecayWithoutAlpha,
+                Misconception::GradientAtWrongTheta,
+            ];
+            if other.contains(misconception) {
+                continue;
+            }
+            assert_eq!(short(&printed), misconception.facts().wrong, "{misconception:?}");
+        }
+    }
+}
