@@ -73,7 +73,7 @@ impl ExperimentBuilder {
     ///     "there is no setting `alhpa`; choose from objective, gradients, start, optimizer, convention, number, alpha, \
     ///      beta1, beta2, eps, eps-root, weight-decay, momentum, dampening, rho, initial-accumulator, lr-decay, \
     ///      momentum-decay, threshold, nesterov, centered, amsgrad, decoupled, eps-outside-root, no-bias-correction, \
-    ///      steps. Did you mean `alpha`?"
+    ///      alpha-file, schedule, clip-value, clip-norm, state, steps. Did you mean `alpha`?"
     /// );
     /// ```
     pub fn set(self, key: &str, text: &str) -> Result<Self, Error> {

@@ -33,7 +33,7 @@ use state::State;
 /// let explanation = Explanation::of(&experiment, 3, 0).unwrap();
 /// assert_eq!(
 ///     explanation.equations()[2].to_string(),
-///     "mₜ = β₁·mₜ₋₁ + (1 − β₁)·gₜ = 0.9·0.360034 + (1 − 0.9)·1.60087 ≈ 0.484118"
+///     "mₜ = β₁·mₜ₋₁ + (1 − β₁)·gₜ = 0.9·0.360000 + (1 − 0.9)·1.60082 = 0.484082"
 /// );
 /// ```
 #[derive(Clone, Debug)]

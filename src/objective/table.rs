@@ -75,7 +75,10 @@ impl Cells {
         let text = match self {
             Self::Double { values, written } => match written.get(&place) {
                 Some(literal) => return Some(literal.clone()),
-                None => format!("{:?}", values.get(place)?),
+                None => {
+                    let text = format!("{:?}", values.get(place)?);
+                    text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
+                }
             },
             // The smallest binary32 number has 149 places.
             Self::Single(values) => {
