@@ -39,7 +39,12 @@
 //! | [`objective`] | where gradients come from: functions, a model on data, a table of gradients |
 //! | [`rule`] | the update rules, one file each, and what sees them |
 //! | [`trace`] | running an experiment and keeping what it did, in columns |
+//! | `expression` | formulas as data: the number that prints itself |
+//! | `explain` | one step with its work shown: each equation with its numbers |
+//! | `compare` | runs side by side: where they part, how far, and why |
 //! | `homework` | a learner's table, read, marked and reported |
+//! | `identify` | a log of somebody's run: which rule made it, or which mistake |
+//! | `notebook`, `prelude` | results that show themselves in a notebook, and the names for it |
 //! | [`render`] | a trace in, text out: tables as text, Markdown, HTML and LaTeX; CSV, JSON, JSON Lines; plots |
 //!
 //! Uses go one way: `scalar, quantity <- objective, rule <- trace <- render <- command line`. The arithmetic never
@@ -52,11 +57,13 @@
 //! | none | rules, numbers, objectives, recorders, traces; tables in Markdown, HTML and LaTeX |
 //! | `table` | tables as plain text |
 //! | `formats` | CSV, JSON and JSON Lines out and the latter two in; gradients from CSV, JSON Lines and NPY; experiments from TOML; states from JSON |
-//! | `homework` | learners' tables read and marked: `homework` |
+//! | `explain` | equations with their numbers, comparisons: `explain`, `compare`, `expression` |
+//! | `homework` | learners' tables read and marked, logs identified: `homework`, `identify` |
+//! | `notebook` | what a notebook cell ends with shows itself: `notebook`, `prelude` |
 //! | `plot` | pictures as SVG: `render::plot` |
 //! | `png` | the same as PNG |
 //! | `tracing` | each step as `tracing` events: `trace::Events` |
-//! | `cli` (default) | the `adamscope` command, and both of the above |
+//! | `cli` (default) | the `adamscope` command, and all of the above but `notebook` and `tracing` |
 //!
 //! # What is not here
 //!

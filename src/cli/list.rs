@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::output::Output;
+use adamscope::homework::Misconception;
 use adamscope::rule::{Convention, Form, Optimizer};
 use adamscope::{Choice, Objective, Quantity};
 use clap::builder::PossibleValuesParser;
@@ -17,7 +18,7 @@ use tabled::settings::{Padding, Style, Width};
 const WIDTH: usize = 80;
 
 /// What can be listed.
-pub const LISTS: [&str; 4] = ["objectives", "optimizers", "conventions", "quantities"];
+pub const LISTS: [&str; 5] = ["objectives", "optimizers", "conventions", "quantities", "misconceptions"];
 
 /// The subcommand's arguments.
 pub fn command() -> Command {
@@ -47,6 +48,7 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
         "objectives" => objectives(),
         "optimizers" => optimizers(),
         "conventions" => conventions(),
+        "misconceptions" => misconceptions(),
         _ => quantities(),
     };
     let mut output = Output::open(None)?;
@@ -85,6 +87,16 @@ fn objectives() -> List {
         })
     };
     List::plain(vec!["name", "formula", "start", "alpha", "description"], Objective::ALL.iter().map(item))
+}
+
+fn misconceptions() -> List {
+    let item = |misconception: &Misconception| {
+        let facts = misconception.facts();
+        json!({
+            "name": facts.key, "formula": facts.wrong, "description": facts.sentence, "seen in": facts.seen_in,
+        })
+    };
+    List::plain(vec!["name", "formula", "description"], Misconception::ALL.iter().map(item))
 }
 
 fn optimizers() -> List {
