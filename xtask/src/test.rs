@@ -6,7 +6,7 @@ use std::time::Instant;
 use xshell::{Shell, cmd};
 
 /// How many cases a property gets in the release run; a debug run has proptest's 256.
-const MANY_CASES: &str = "4096";
+const MANY_CASES: &str = "1024";
 
 /// A step of the check: what it is for, and how it is done.
 type Step = (&'static str, fn(&Shell) -> Result<()>);
