@@ -4,6 +4,7 @@
 
 use crate::choice::unknown;
 use crate::error::Error;
+use serde::{Serialize, Serializer};
 
 /// A quantity of one step that a rule hands to its recorder.
 ///
@@ -190,6 +191,13 @@ const _: () = {
         row += 1;
     }
 };
+
+/// Its key.
+impl Serialize for Quantity {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.key())
+    }
+}
 
 impl Quantity {
     /// How many there are.

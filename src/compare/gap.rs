@@ -3,7 +3,6 @@
 use crate::Quantity;
 use crate::scalar::{Interval, Value};
 use serde::Serialize;
-use serde::ser::Serializer;
 
 /// Two values of one quantity that differ.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -13,15 +12,13 @@ pub struct Gap {
     /// The coordinate, counted from 0; `None` for a quantity that all share.
     pub coordinate: Option<usize>,
     /// The quantity.
-    #[serde(serialize_with = "key")]
     pub quantity: Quantity,
     /// Its value in either run.
     pub values: [Value; 2],
     /// The size of their difference, worked out exactly and rounded once.
     pub absolute: f64,
-    /// That over the size of the first value; infinite where this is 0.
-    #[serde(serialize_with = "finite")]
-    pub relative: f64,
+    /// That over the size of the first value; `None` where this is 0.
+    pub relative: Option<f64>,
     /// How many numbers of their type they are apart, if they are floats of one type.
     pub ulps: Option<u64>,
 }
@@ -39,7 +36,8 @@ impl Gap {
         if apart <= 0.0 {
             return None;
         }
-        let relative = apart / nearest(first).abs();
+        let size = nearest(first).abs();
+        let relative = (size > 0.0).then(|| apart / size);
         Some(Self { t, coordinate, quantity, values, absolute: apart, relative, ulps: ulps(values) })
     }
 }
@@ -69,15 +67,6 @@ fn ulps(values: [Value; 2]) -> Option<u64> {
         _ => return None,
     };
     Some(a.abs_diff(b))
-}
-
-fn key<S: Serializer>(quantity: &Quantity, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(quantity.key())
-}
-
-/// JSON has no infinity.
-fn finite<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
-    value.is_finite().then_some(*value).serialize(serializer)
 }
 
 #[cfg(test)]

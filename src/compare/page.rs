@@ -34,7 +34,7 @@ fn overview(comparison: &Comparison) -> Block {
             pair.runs[1].clone(),
             first.map_or_else(|| "never".into(), |gap| gap.t.to_string()),
             first.map_or_else(String::new, |gap| symbol(comparison, gap)),
-            first.map_or_else(String::new, |gap| size(gap.relative)),
+            first.map_or_else(String::new, |gap| relative(gap)),
             pair.end.as_ref().map_or_else(|| "0".into(), |gap| size(gap.absolute)),
         ]);
     }
@@ -79,7 +79,7 @@ fn numbers(comparison: &Comparison, pair: &Pair, first: &Gap) -> Block {
         row(&pair.runs[0], &|gap| gap.values[0].to_string()),
         row(&pair.runs[1], &|gap| gap.values[1].to_string()),
         row("apart", &|gap| size(gap.absolute)),
-        row("relative", &|gap| size(gap.relative)),
+        row("relative", &relative),
     ];
     if gaps.iter().any(|gap| gap.ulps.is_some()) {
         rows.push(row("last places", &|gap| gap.ulps.map_or_else(String::new, |ulps| ulps.to_string())));
@@ -95,5 +95,9 @@ fn symbol(comparison: &Comparison, gap: &Gap) -> String {
 
 /// A difference needs no more than three digits.
 fn size(number: f64) -> String {
-    if number.is_finite() { format!("{number:.2e}") } else { "∞".into() }
+    format!("{number:.2e}")
+}
+
+fn relative(gap: &Gap) -> String {
+    gap.relative.map_or_else(|| "∞".into(), size)
 }

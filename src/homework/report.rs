@@ -69,7 +69,6 @@ pub struct CellPlace {
     /// The coordinate, counted from 0.
     pub coordinate: usize,
     /// The quantity.
-    #[serde(serialize_with = "key")]
     pub quantity: Quantity,
 }
 
@@ -239,8 +238,4 @@ impl Report {
     pub fn cell(&self, place: CellPlace) -> Option<&CellReport> {
         self.cells.iter().find(|cell| cell.place == place)
     }
-}
-
-fn key<S: Serializer>(quantity: &Quantity, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(quantity.key())
 }

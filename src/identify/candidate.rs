@@ -63,8 +63,8 @@ pub struct Departure {
     pub t: u64,
     /// The coordinate.
     pub coordinate: usize,
-    /// The key of the quantity.
-    pub quantity: &'static str,
+    /// The quantity.
+    pub quantity: Quantity,
     /// What the log has.
     pub logged: String,
     /// What the rule gives; `None` if it has no answer.
@@ -182,7 +182,7 @@ fn tried(log: &Log, experiment: &Experiment) -> Result<Candidate, Error> {
                 candidate.departure = Some(Departure {
                     t,
                     coordinate: column.coordinate,
-                    quantity: column.quantity.key(),
+                    quantity: column.quantity,
                     logged: match logged {
                         Logged::Number(number) => number.as_str().into(),
                         Logged::NoValue => "no value".into(),

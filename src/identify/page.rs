@@ -87,7 +87,7 @@ fn departures(nearest: &[Candidate]) -> Block {
         Some(departure) => vec![
             candidate.name(),
             departure.t.to_string(),
-            format!("{}[{}]", departure.quantity, departure.coordinate),
+            format!("{}[{}]", departure.quantity.key(), departure.coordinate),
             departure.logged.clone(),
             departure.given.clone().unwrap_or_else(|| "no answer".into()),
         ],
