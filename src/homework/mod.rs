@@ -30,6 +30,7 @@ mod written;
 pub use assignment::{Assignment, Checked};
 pub use json::write_json;
 pub use mark::mark;
+pub(crate) use misconception::History;
 pub use misconception::{Facts as MisconceptionFacts, Misconception, Seen};
 pub use read::MAX_CELLS;
 pub use report::{CellNote, CellPlace, CellReport, Note, Report, Status, Verdict};

@@ -3,7 +3,7 @@
 use super::cells::{Cell, Cells};
 use super::own::Own;
 use crate::error::Error;
-use crate::homework::misconception::{Misconception, Seen};
+use crate::homework::misconception::{History, Misconception};
 use crate::objective::Gradients;
 use crate::rule::{HyperParameter, Recorder, Rule, WithRule};
 use crate::scalar::{Bound, Interval, NumberType, Scalar};
@@ -82,28 +82,17 @@ pub(super) fn follow(experiment: &Experiment, cells: &Cells, manner: Manner) -> 
         cells,
         manner,
         gradient: gradients.clone(),
-        hypers: HYPERS.map(hyper),
+        beta2: hyper(HyperParameter::Beta2),
         has_last_place: manner.keeps != Keeps::Rounded && cells.have_a_last_place(),
         t: 0,
         index: 0,
         predictions: vec![None; cells.len()],
         aside: Vec::new(),
         some_are_hidden: false,
-        rows: if manner.instead.is_some() { vec![Row::default(); cells.start.len()] } else { Vec::new() },
-        shared: [None; Quantity::COUNT],
-        thetas: [cells.start.clone(), cells.start.clone()],
+        history: manner.instead.map(|_| History::new(hyper, cells.start.clone())),
     };
     experiment.rule(|_, literal| Own::given(literal.into()), Walk { pass, gradients })
 }
-
-/// Those that misconceptions use.
-const HYPERS: [HyperParameter; 5] = [
-    HyperParameter::Alpha,
-    HyperParameter::Beta1,
-    HyperParameter::Beta2,
-    HyperParameter::Eps,
-    HyperParameter::WeightDecay,
-];
 
 struct Walk<'a> {
     pass: Pass<'a>,
@@ -118,7 +107,9 @@ impl<'a> WithRule<'a, Own> for Walk<'_> {
         let mut run = Run::new(rule, pass.cells.start.clone(), gradients);
         for _ in 0..pass.cells.steps {
             run.advance(&mut pass)?;
-            pass.thetas = [run.theta().to_vec(), std::mem::take(&mut pass.thetas[0])];
+            if let Some(history) = &mut pass.history {
+                history.arrived(run.theta());
+            }
         }
         Ok(Predictions { cells: pass.predictions, aside: pass.aside, some_are_hidden: pass.some_are_hidden })
     }
@@ -129,47 +120,31 @@ struct Pass<'a> {
     cells: &'a Cells,
     manner: Manner<'a>,
     gradient: Following,
-    hypers: [Own; 5],
+    beta2: Own,
     has_last_place: bool,
     t: u64,
     index: usize,
     predictions: Vec<Option<Own>>,
     aside: Vec<Quantity>,
     some_are_hidden: bool,
-    /// What was seen of each coordinate, for misconceptions.
-    rows: Vec<Row>,
-    /// What was seen of quantities that the coordinates share.
-    shared: [Option<Own>; Quantity::COUNT],
-    /// θ_{t-1} and θ_{t-2}.
-    thetas: [Vec<Own>; 2],
-}
-
-/// What was seen of a coordinate.
-#[derive(Clone)]
-struct Row {
-    now: [Option<Own>; Quantity::COUNT],
-    before: [Option<Own>; Quantity::COUNT],
-    first_gradient: Option<Own>,
-}
-
-impl Default for Row {
-    fn default() -> Self {
-        Self { now: [None; Quantity::COUNT], before: [None; Quantity::COUNT], first_gradient: None }
-    }
+    /// What a misconception goes by, if one is tried.
+    history: Option<History<Own>>,
 }
 
 impl Recorder<Own> for Pass<'_> {
     #[inline(never)]
     fn step(&mut self, t: u64) {
         self.t = t;
-        self.shared = [None; Quantity::COUNT];
+        if let Some(history) = &mut self.history {
+            history.step(t);
+        }
     }
 
     #[inline(never)]
     fn coordinate(&mut self, index: usize) {
         self.index = index;
-        if let Some(row) = self.rows.get_mut(index) {
-            row.before = std::mem::replace(&mut row.now, self.shared);
+        if let Some(history) = &mut self.history {
+            history.coordinate(index);
         }
     }
 
@@ -177,11 +152,8 @@ impl Recorder<Own> for Pass<'_> {
     fn each(&mut self, quantity: Quantity, value: Own) -> Own {
         let value = self.replaced(quantity, value);
         let own = self.answer(quantity, self.index, value);
-        if let Some(row) = self.rows.get_mut(self.index) {
-            row.now[quantity as usize] = Some(own);
-            if quantity == Quantity::Gradient && self.t == 1 {
-                row.first_gradient = Some(own);
-            }
+        if let Some(history) = &mut self.history {
+            history.each(quantity, own);
         }
         own
     }
@@ -195,7 +167,9 @@ impl Recorder<Own> for Pass<'_> {
             _ => value,
         };
         let own = self.answer(quantity, 0, value);
-        self.shared[quantity as usize] = Some(own);
+        if let Some(history) = &mut self.history {
+            history.once(quantity, own);
+        }
         own
     }
 
@@ -221,8 +195,7 @@ impl Pass<'_> {
         };
         let unit = Interval::whole(2).powi(digits).recip();
         let error = if quantity == Quantity::AverageLength {
-            let [_, _, beta2, ..] = self.hypers;
-            Interval::whole(8) / (beta2.one() - beta2).interval.square()
+            Interval::whole(8) / (self.beta2.one() - self.beta2).interval.square()
         } else {
             let power = (value.interval.one() - value.interval).abs();
             Interval::whole(4) + power.step(self.t) * power
@@ -277,35 +250,22 @@ impl Pass<'_> {
 
     /// What the misconception makes of a quantity, if it is one that it replaces.
     fn replaced(&self, quantity: Quantity, value: Own) -> Own {
-        let Some((misconception, form)) = self.manner.instead else { return value };
-        let Some(row) = self.rows.get(self.index).filter(|_| misconception.replaces(form, quantity)) else {
+        let (Some(instead), Some(history)) = (self.manner.instead, &self.history) else { return value };
+        let (misconception, form) = instead;
+        if !misconception.replaces(form, quantity) {
             return value;
-        };
-        let [alpha, beta1, beta2, eps, weight_decay] = self.hypers;
-        let seen = Seen {
-            alpha,
-            beta1,
-            beta2,
-            eps,
-            weight_decay,
-            t: self.t,
-            coordinate: self.index,
-            dimension: self.cells.start.len(),
-            form,
-            right: value,
-            now: &row.now,
-            before: &row.before,
-            first_gradient: row.first_gradient,
-            theta: self.thetas[0][self.index],
-            start: self.cells.start[self.index],
-            gradient_elsewhere: self.gradient_elsewhere(misconception, form),
-        };
-        let instead = misconception.formula(quantity, &seen).unwrap_or(value);
-        Own { replaced: true, ..instead }
+        }
+        let elsewhere = self.gradient_elsewhere(misconception, form, history);
+        Own { replaced: true, ..history.replaced(instead, quantity, elsewhere).unwrap_or(value) }
     }
 
     /// The gradient where it should not be taken: at θ_t, which the row itself says, or at θ_{t-2}.
-    fn gradient_elsewhere(&self, misconception: Misconception, form: usize) -> Option<Own> {
+    fn gradient_elsewhere(
+        &self,
+        misconception: Misconception,
+        form: usize,
+        history: &History<Own>,
+    ) -> Option<Own> {
         if misconception != Misconception::GradientAtWrongTheta {
             return None;
         }
@@ -319,7 +279,7 @@ impl Pass<'_> {
             };
             (0..self.cells.start.len()).map(written).collect::<Option<_>>()?
         } else {
-            self.thetas[1].clone()
+            history.theta_before_last().to_vec()
         };
         let mut g = theta.clone();
         self.gradient.clone().at(self.t, &theta, &mut g).ok()?;

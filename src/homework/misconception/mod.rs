@@ -9,11 +9,13 @@
 
 mod correction;
 mod facts;
+mod history;
 mod moment;
 mod printed;
 mod step;
 
 pub use facts::Facts;
+pub(crate) use history::History;
 
 use crate::Quantity;
 use crate::choice::Choice;
@@ -136,14 +138,10 @@ pub struct Seen<'a, S> {
     pub dimension: usize,
     /// Which of the misconception's forms.
     pub form: usize,
-    /// What the rule itself makes of the quantity.
-    pub right: S,
     /// The quantities of this step so far, by [`Quantity`].
     pub now: &'a [Option<S>; Quantity::COUNT],
     /// Those of the step before.
     pub before: &'a [Option<S>; Quantity::COUNT],
-    /// g_1.
-    pub first_gradient: Option<S>,
     /// θ_{t-1}.
     pub theta: S,
     /// θ_0.
@@ -166,10 +164,8 @@ impl<'a, S: Scalar> Seen<'a, S> {
             coordinate: 0,
             dimension: 1,
             form: 0,
-            right: start,
             now,
             before: now,
-            first_gradient: now[Gradient as usize],
             theta: start,
             start,
             gradient_elsewhere: None,
