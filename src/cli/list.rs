@@ -93,7 +93,7 @@ fn misconceptions() -> List {
     let item = |misconception: &Misconception| {
         let facts = misconception.facts();
         json!({
-            "name": facts.key, "formula": facts.wrong, "description": facts.sentence, "seen in": facts.seen_in,
+            "name": facts.key, "formula": misconception.printed(), "description": facts.sentence, "seen in": facts.seen_in,
         })
     };
     List::plain(vec!["name", "formula", "description"], Misconception::ALL.iter().map(item))

@@ -5,7 +5,9 @@
 //! | `moment` | (1) and (2), the moving averages |
 //! | `correction` | (3), the bias corrections |
 //! | `step` | (4), the update and the parameter; the gradient that all begins with |
-//! | `facts` | keys, formulas, what to say to a learner, and where it was seen |
+//! | `facts` | keys, what to say to a learner, and where it was seen |
+//! | `history` | what was seen of a run, for the formulas |
+//! | `printed` | the formulas in plain text |
 
 mod correction;
 mod facts;
@@ -33,7 +35,7 @@ use crate::scalar::Scalar;
 /// use adamscope::{Choice, Quantity};
 ///
 /// let forgot = Misconception::from_key("no-bias-correction").unwrap();
-/// assert_eq!(forgot.facts().wrong, "m̂ = m, v̂ = v");
+/// assert_eq!(forgot.printed(), "m̂ₜ = mₜ, v̂ₜ = vₜ");
 ///
 /// let mut now = [None; Quantity::COUNT];
 /// now[Quantity::FirstMoment as usize] = Some(0.2);
