@@ -1,7 +1,7 @@
 //! `adamscope check`: what learners worked out, marked.
 
 use super::failure::{Failure, LIMIT, USAGE};
-use super::options;
+use super::options::{self, option};
 use super::output::Output;
 use super::submissions::{self, Submission};
 use super::trace::terminal_width;
@@ -42,15 +42,12 @@ impl Choice for Format {
 
 /// The subcommand's arguments.
 pub fn command() -> Command {
-    let option = |key: &'static str, value: &'static str, help: &'static str| {
-        Arg::new(key).long(key).value_name(value).help(help).allow_hyphen_values(true)
-    };
     let files = Arg::new("files").value_name("FILE").required(true).action(ArgAction::Append).num_args(1..);
     let tables = "A table as CSV or Markdown, a row a step, columns named t, g, m, v, m_hat, v_hat, update, \
                   theta; a folder of them; - is standard input";
     let rounding =
         "How far a right number may be off in its last place: ulp (default), a whole unit, or half-ulp";
-    let output = option("output", "FILE", "Write to a file instead of standard output");
+    let output = options::output();
     let command = Command::new("check")
         .about("Check a table worked out by hand")
         .arg(files.value_hint(ValueHint::AnyPath).help(tables))

@@ -5,7 +5,6 @@ use super::output::Output;
 use super::{check, compare, explain, identify, options, plot, trace};
 use clap::{Arg, ArgMatches, Command, value_parser};
 use clap_complete::Shell;
-use std::io::Write;
 
 /// The subcommand's arguments.
 pub fn command() -> Command {
@@ -33,7 +32,5 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
     // Into memory first: clap_complete panics if it can't write.
     let mut script = Vec::new();
     clap_complete::generate(*shell, &mut command, "adamscope", &mut script);
-    let mut output = Output::open(None)?;
-    output.write_all(&script).map_err(|error| Failure::writing(output.name(), &error))?;
-    output.finish()
+    Output::write(None, &script)
 }

@@ -1,13 +1,12 @@
 //! `adamscope explain`: one step with its work shown.
 
 use super::failure::Failure;
-use super::options::{self, whole};
+use super::options::{self, option, whole};
 use super::output::Output;
 use adamscope::Choice;
 use adamscope::explain::Explanation;
 use clap::builder::PossibleValuesParser;
-use clap::{Arg, ArgMatches, Command, ValueHint};
-use std::io::Write;
+use clap::{ArgMatches, Command};
 
 /// What a page is written as.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -35,18 +34,12 @@ impl Choice for Format {
 
 /// The subcommand's arguments.
 pub fn command() -> Command {
-    let option = |key: &'static str, value: &'static str, help: &'static str| {
-        Arg::new(key).long(key).value_name(value).help(help).allow_hyphen_values(true)
-    };
     let command = Command::new("explain")
         .about("Show one step's work: each equation with its numbers")
         .arg(option("step", "T", "Which step, from 1 to the number of steps").required(true))
         .arg(option("coordinate", "I", "Which coordinate, counted from 0 [default: 0]"))
         .arg(option("format", "FORMAT", "text (default), latex, markdown or html"))
-        .arg(
-            option("output", "FILE", "Write to a file instead of standard output")
-                .value_hint(ValueHint::FilePath),
-        );
+        .arg(options::output());
     options::add_to(command)
 }
 
@@ -74,13 +67,11 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
     }
     let coordinate = usize::try_from(coordinate).unwrap_or(usize::MAX);
     let page = Explanation::of(&experiment, step, coordinate)?.page();
-    let mut output = Output::open(text("output"))?;
     let page = match format {
         Format::Text => page.text(),
         Format::Latex => page.latex(),
         Format::Markdown => page.markdown(),
         Format::Html => page.html(),
     };
-    output.write_all(page.as_bytes()).map_err(|error| Failure::writing(output.name(), &error))?;
-    output.finish()
+    Output::write(text("output"), page.as_bytes())
 }

@@ -1,52 +1,27 @@
 //! `adamscope identify`: which rule made a log, or which mistake.
 
 use super::failure::Failure;
+use super::findings::{self, FORMATS, Format};
+use super::input;
+use super::options::{self, option};
 use super::output::Output;
-use super::{input, options};
 use adamscope::Choice;
 use adamscope::identify::{Identification, Log};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Command, ValueHint};
-use std::io::Write;
 use std::process::ExitCode;
 
 /// No rule gives the log.
 const NOT_REPRODUCED: u8 = 1;
 
-/// What is found is written as.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-enum Format {
-    #[default]
-    Table,
-    Json,
-}
-
-impl Choice for Format {
-    const KIND: &'static str = "format";
-    const ALL: &'static [Self] = &[Self::Table, Self::Json];
-
-    fn key(self) -> &'static str {
-        match self {
-            Self::Table => "table",
-            Self::Json => "json",
-        }
-    }
-}
-
 /// The subcommand's arguments.
 pub fn command() -> Command {
-    let option = |key: &'static str, value: &'static str, help: &'static str| {
-        Arg::new(key).long(key).value_name(value).help(help).allow_hyphen_values(true)
-    };
     let log = Arg::new("log").value_name("LOG.csv").required(true).value_hint(ValueHint::FilePath);
     let command = Command::new("identify")
         .about("Find the rule that made a log, or the mistake in it")
         .arg(log.help("A run as CSV, columns t, g[0],..., and any of m, v, theta; - is standard input"))
-        .arg(option("format", "FORMAT", "table (default) or json"))
-        .arg(
-            option("output", "FILE", "Write to a file instead of standard output")
-                .value_hint(ValueHint::FilePath),
-        )
+        .arg(option("format", "FORMAT", FORMATS))
+        .arg(options::output())
         .after_help(
             "Say what is known of the run: --alpha and the like, --optimizer, --start. The\n\
              rest is tried. The exit status is 0 if a rule gives the log, else 1.",
@@ -76,14 +51,7 @@ pub fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
         options::keep(std::iter::once(name.as_ref()), output)?;
     }
     let found = Identification::of(&log, &known)?;
-    let written = match format {
-        Format::Table => found.page().text(),
-        Format::Json => {
-            serde_json::to_string(&found).map_or_else(|error| error.to_string(), |json| json + "\n")
-        }
-    };
-    let mut output = Output::open(text("output"))?;
-    output.write_all(written.as_bytes()).map_err(|error| Failure::writing(output.name(), &error))?;
-    output.finish()?;
+    let written = findings::written(format, &found, || found.page());
+    Output::write(text("output"), written.as_bytes())?;
     Ok(if found.reproduced { ExitCode::SUCCESS } else { ExitCode::from(NOT_REPRODUCED) })
 }

@@ -5,6 +5,7 @@ mod compare;
 mod completions;
 mod explain;
 mod failure;
+mod findings;
 mod identify;
 mod input;
 mod list;

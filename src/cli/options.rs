@@ -32,12 +32,18 @@ pub fn add_with_experiment_option(command: Command) -> Command {
     add_run_options(command.arg(file.help(FILE_HELP).help_heading(HEADING)))
 }
 
+/// An option with a value. A leading minus belongs to a number here; whether it may stand is for the library to say.
+pub fn option(key: &'static str, value: &'static str, help: &str) -> Arg {
+    Arg::new(key).long(key).value_name(value).help(help.to_owned()).allow_hyphen_values(true)
+}
+
+/// Where the output goes.
+pub fn output() -> Arg {
+    option("output", "FILE", "Write to a file instead of standard output").value_hint(ValueHint::FilePath)
+}
+
 fn add_run_options(command: Command) -> Command {
-    let option = |key: &'static str, value: &'static str, help: &str| {
-        // A leading minus belongs to a number here; whether it may stand is for the library to say.
-        let arg = Arg::new(key).long(key).value_name(value).help(help.to_owned());
-        arg.help_heading(HEADING).allow_hyphen_values(true)
-    };
+    let option = |key, value, help: &str| option(key, value, help).help_heading(HEADING);
     let choice = |key, value, what: &str, names: String| option(key, value, &format!("{what}: {names}"));
     let gradients = "Gradients instead, a row a step: CSV, JSON Lines or NPY; - is standard input";
     let command = command

@@ -56,6 +56,17 @@ impl Output {
         }
     }
 
+    /// Writes all of it, to the file of that name or to standard output.
+    ///
+    /// # Errors
+    ///
+    /// It can't be written.
+    pub fn write(name: Option<&str>, bytes: &[u8]) -> Result<(), Failure> {
+        let mut output = Self::open(name)?;
+        output.write_all(bytes).map_err(|error| Failure::writing(output.name(), &error))?;
+        output.finish()
+    }
+
     /// The name for messages.
     pub fn name(&self) -> &str {
         match self {

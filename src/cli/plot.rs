@@ -1,15 +1,15 @@
 //! `adamscope plot`: a picture of a run, or of several.
 
 use super::failure::Failure;
-use super::options::{self, whole};
+use super::options::{self, option, whole};
 use super::output::Output;
 use super::several;
 use adamscope::render::plot::{self, Plot};
 use adamscope::trace::{Selection, Trace};
 use adamscope::{Choice, Error, Experiment, Quantity};
 use clap::builder::PossibleValuesParser;
-use clap::{Arg, ArgMatches, Command, ValueHint};
-use std::io::{IsTerminal, Write};
+use clap::{ArgMatches, Command, ValueHint};
+use std::io::IsTerminal;
 use std::path::Path;
 
 /// How many pixels a PNG has for each of the SVG's: sharp on a slide and in print.
@@ -53,9 +53,6 @@ enum Format {
 
 /// The subcommand's arguments.
 pub fn command() -> Command {
-    let option = |key: &'static str, value: &'static str, help: &'static str| {
-        Arg::new(key).long(key).value_name(value).help(help).allow_hyphen_values(true)
-    };
     let command = Command::new("plot")
         .about("Draw a run, or several, as SVG or PNG")
         .arg(option("kind", "KIND", "path (default), quantities, bias, step-size, difference or memory"))
@@ -101,13 +98,11 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
         .map(|experiment| experiment.stepper(&selection(kind, experiment, &text)?)?.collect())
         .collect::<Result<Vec<Trace>, Error>>()?;
     let plot = draw(kind, &traces, text("step"))?;
-    let mut output = Output::open(text("output"))?;
     let bytes = match format {
         Format::Svg => plot.svg().into_bytes(),
         Format::Png => plot.png(SCALE),
     };
-    output.write_all(&bytes).map_err(|error| Failure::writing(output.name(), &error))?;
-    output.finish()
+    Output::write(text("output"), &bytes)
 }
 
 /// Refuses options that the kind has no use for.

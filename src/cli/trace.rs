@@ -1,7 +1,7 @@
 //! `adamscope trace`: every quantity of every step.
 
 use super::failure::Failure;
-use super::options::{self, whole};
+use super::options::{self, option, whole};
 use super::output::Output;
 use super::progress::Watched;
 use adamscope::render::{self, TableOptions, WriteError};
@@ -50,9 +50,6 @@ impl Choice for Format {
 
 /// The subcommand's arguments.
 pub fn command() -> Command {
-    let option = |key: &'static str, value: &'static str, help: &'static str| {
-        Arg::new(key).long(key).value_name(value).help(help).allow_hyphen_values(true)
-    };
     let command = Command::new("trace")
         .about("Show every quantity of every step")
         .arg(option("format", "FORMAT", "table (default), markdown, html, latex, csv, json or jsonl"))
@@ -64,7 +61,7 @@ pub fn command() -> Command {
         .arg(option("digits", "N", "Significant digits of a column's largest number, 1 to 40 [default: 5]"))
         .arg(option("every", "N", "Show step 1, every N-th step and the last"))
         .arg(option("coordinates", "I[,J...]", "Which coordinates to show, counted from 0 [default: all]"))
-        .arg(option("output", "FILE", "Write to a file instead of standard output"))
+        .arg(options::output())
         .arg(
             Arg::new("print-experiment")
                 .long("print-experiment")
@@ -113,10 +110,7 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
                 why: "an experiment is printed as TOML; leave one of them out",
             }));
         }
-        let mut output = Output::open(text("output"))?;
-        let file = ExperimentFile::write(&experiment)?;
-        output.write_all(file.as_bytes()).map_err(|error| Failure::writing(output.name(), &error))?;
-        return output.finish();
+        return Output::write(text("output"), ExperimentFile::write(&experiment)?.as_bytes());
     }
     if let Some(note) = experiment.note_of_derived() {
         eprintln!("note: {note}");
