@@ -7,7 +7,10 @@ mod explain {
 use adamscope::explain::{Equation, Explanation};
 use adamscope::objective::GradientTable;
 use adamscope::rule::Form;
-use adamscope::{Choice, Experiment, ExperimentBuilder, HyperParameter, Objective, Quantity, State};
+use adamscope::scalar::NumberType;
+use adamscope::{
+    Choice, Experiment, ExperimentBuilder, HyperParameter, Objective, Quantity, Selection, State,
+};
 use explain::arithmetic::{BigRational, ten_to, value};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -168,6 +171,36 @@ fn a_clipped_gradient_shows_what_was_cut() {
     assert_eq!(line(Experiment::builder().clip_norm("5")), "gᶜₜ = gₜ·(c/‖gₜ‖) = 8·(5/10) = 4");
     assert_eq!(line(Experiment::builder().clip_norm("20")), "gᶜₜ = gₜ = 8 = 8");
     assert_eq!(line(Experiment::builder().clip_value("7")), "gᶜₜ = c = 7 = 7");
+}
+
+#[test]
+fn symbols_come_to_the_numbers_of_the_trace_bit_for_bit_in_every_form_and_number() {
+    for form in Form::all() {
+        for number in NumberType::ALL {
+            let experiment = Experiment::builder()
+                .objective("ellipse")
+                .optimizer(form.optimizer().key())
+                .convention(form.convention().key())
+                .number(number.key())
+                .alpha("0.1")
+                .steps(9)
+                .build();
+            // A form may have no run in decimals, and a run no answer there.
+            let Ok(experiment) = experiment else { continue };
+            let quantities = Some(experiment.quantities().unwrap());
+            let selection = Selection { quantities, ..Selection::default() };
+            let trace = experiment.stepper(&selection).unwrap().collect();
+            assert!(trace.is_ok() || *number == NumberType::Decimal, "{form}");
+            let Ok(trace) = trace else { continue };
+            for step in trace.steps() {
+                for equation in explained(&experiment, step.t(), 1) {
+                    let index = usize::from(!equation.quantity.facts().shared);
+                    let recorded = step.value(equation.quantity, index).unwrap();
+                    assert_eq!(equation.value.to_string(), recorded.to_string(), "{form}: {equation}");
+                }
+            }
+        }
+    }
 }
 
 // The pages.

@@ -34,7 +34,7 @@ fn overview(comparison: &Comparison) -> Block {
             pair.runs[1].clone(),
             first.map_or_else(|| "never".into(), |gap| gap.t.to_string()),
             first.map_or_else(String::new, |gap| symbol(comparison, gap)),
-            first.map_or_else(String::new, |gap| relative(gap)),
+            first.map_or_else(String::new, relative),
             pair.end.as_ref().map_or_else(|| "0".into(), |gap| size(gap.absolute)),
         ]);
     }

@@ -1,8 +1,6 @@
 //! How many digits a line of numbers needs to be true.
 
-use super::Equation;
 use super::equations::{Meaning, Meant};
-use crate::Quantity;
 use crate::expression::{Expression, Letter};
 use crate::scalar::{Bound, Interval, Literal, Value};
 use std::fmt;
@@ -36,53 +34,45 @@ impl fmt::Display for Shown {
     }
 }
 
-/// The equation with numbers put in and its result, true as it stands: worked out exactly, the numbers give the result
-/// within one unit of its last place.
-pub(super) fn equation(
-    quantity: Quantity,
-    left: Letter,
-    letters: Option<Expression>,
-    result: Value,
-    meaning: &Meaning,
-) -> Equation {
-    let Some(letters) = letters else {
-        let text = shown(result, DIGITS);
-        let exact = result.is_exactly(text.as_str());
-        let result = Shown { text, exact };
-        return Equation {
-            quantity,
-            left,
-            letters: None,
-            numbers: None,
-            result,
-            rounded: None,
-            aside: false,
-        };
-    };
-    let noise = noise(&letters, result, meaning);
+/// A number that nothing is worked out for, with as many digits as people read.
+pub(super) fn given(value: Value) -> Shown {
+    let text = shown(value, DIGITS);
+    Shown { exact: value.is_exactly(text.as_str()), text }
+}
+
+/// A formula with numbers put in.
+pub(super) struct PutIn {
+    pub numbers: Expression,
+    /// What they come to.
+    pub result: Shown,
+    /// What the run has instead, where rounding has left nothing of that.
+    pub rounded: Option<Literal>,
+}
+
+/// The formula with numbers put in and its result, true as it stands: worked out exactly, the numbers give the result within
+/// one unit of its last place. `value` is what the run made of it.
+pub(super) fn put_in(letters: &Expression, value: Value, meaning: &Meaning) -> PutIn {
+    let noise = noise(letters, value, meaning);
     let filled = |digits| {
-        let numbers = fill_in(&letters, digits, meaning);
-        let value = worth(&numbers);
-        (numbers, value)
+        let numbers = fill_in(letters, digits, meaning);
+        let exact = worth(&numbers);
+        (numbers, exact)
     };
-    let mut rounded = None;
     let found = PUT_IN.into_iter().find_map(|digits| {
-        let (numbers, value) = filled(digits);
-        let result = exactly(value, result, noise).or_else(|| nearly(value, result, DIGITS))?;
-        Some((numbers, result))
+        let (numbers, exact) = filled(digits);
+        let result = exactly(exact, value, noise).or_else(|| nearly(exact, value, DIGITS))?;
+        Some(PutIn { numbers, result, rounded: None })
     });
-    let (numbers, result) = found.unwrap_or_else(|| {
-        // What cancels leaves a result of fewer digits.
-        let (numbers, value) = filled(PUT_IN[PUT_IN.len() - 1]);
-        let fewer = (1..DIGITS).rev().find_map(|digits| nearly(value, result, digits));
-        let true_result = fewer.or_else(|| {
-            rounded = Some(shown(result, DIGITS));
-            worked_out(value)
-        });
-        // No value at all is not reached: the run would have ended there.
-        (numbers, true_result.unwrap_or_else(|| Shown { text: shown(result, DIGITS), exact: false }))
-    });
-    Equation { quantity, left, letters: Some(letters), numbers: Some(numbers), result, rounded, aside: false }
+    found.unwrap_or_else(|| {
+        let (numbers, exact) = filled(PUT_IN[PUT_IN.len() - 1]);
+        // What cancels leaves a result of fewer digits, or of none.
+        if let Some(result) = (1..DIGITS).rev().find_map(|digits| nearly(exact, value, digits)) {
+            return PutIn { numbers, result, rounded: None };
+        }
+        // Numbers that come to nothing at all are not reached: the run would have ended there.
+        let result = worked_out(exact).unwrap_or_else(|| given(value));
+        PutIn { numbers, result, rounded: Some(shown(value, DIGITS)) }
+    })
 }
 
 /// With numbers for letters: given ones as they were given, others with so many digits.

@@ -1,8 +1,9 @@
 //! The rule, run once more with symbols.
 
+use super::Equation;
+use super::digits::{self, PutIn};
 use super::state::State;
 use super::why::stands_within;
-use super::{Equation, digits};
 use crate::Quantity;
 use crate::error::Error;
 use crate::experiment::Experiment;
@@ -49,20 +50,21 @@ pub(super) fn of<S: Number>(
     made.push(Made::new(Quantity::Alpha, None));
     let step = Step { arena: &arena, experiment, t, state, meaning: &mut meaning };
     made.extend(experiment.rule(hyper, step));
-    #[cfg(test)]
-    tests::assert_as_recorded(experiment, t, state, &made);
 
     let mut equations = Vec::new();
-    for Made { quantity, expression, aside, .. } in made {
-        let Some(result) = state.value(quantity) else { continue };
+    for Made { quantity, expression, aside, value } in made {
+        let Some(value) = value.or_else(|| state.value(quantity)) else { continue };
         let left = now(experiment, quantity);
         // A bare number, such as RAdam's r where it has no use, is its own result.
         let letters = expression.map(|expression| expression.followed());
         let letters = letters.filter(|letters| !matches!(letters, Expression::Number(_)));
-        let mut equation = digits::equation(quantity, left, letters, result, &meaning);
-        equation.aside = aside;
-        meaning.insert(equation.left.text.clone(), Meant::Value(result));
-        equations.push(equation);
+        let put_in = letters.as_ref().map(|letters| digits::put_in(letters, value, &meaning));
+        let (numbers, result, rounded) = match put_in {
+            Some(PutIn { numbers, result, rounded }) => (Some(numbers), result, rounded),
+            None => (None, digits::given(value), None),
+        };
+        meaning.insert(left.text.clone(), Meant::Value(value));
+        equations.push(Equation { quantity, left, letters, numbers, result, value, rounded, aside });
     }
     Ok(equations)
 }
@@ -76,20 +78,17 @@ struct Made {
     expression: Option<Expression>,
     /// Whether the rule goes on without it.
     aside: bool,
-    /// What the symbols came to, in the run's own numbers.
-    #[cfg(test)]
+    /// What the symbols came to, in the run's own numbers; none for what is not the rule's.
     value: Option<Value>,
 }
 
 impl Made {
     fn new(quantity: Quantity, expression: Option<Expression>) -> Self {
-        Self {
-            quantity,
-            expression,
-            aside: false,
-            #[cfg(test)]
-            value: None,
-        }
+        Self { quantity, expression, aside: false, value: None }
+    }
+
+    fn of<S: Number>(quantity: Quantity, expression: Expression, value: S) -> Self {
+        Self { value: S::values(&[value]).get(0), ..Self::new(quantity, Some(expression)) }
     }
 }
 
@@ -167,7 +166,7 @@ impl<'a, S: Number> WithRule<'a, Symbol<'a, S::Hyper>> for Step<'a, '_, S> {
                         Limit::Norm { limit, norm }
                     }
                 };
-                see.name(Quantity::ClippedGradient, limit.of(g))
+                see.each(Quantity::ClippedGradient, limit.of(g))
             }
         };
         let shared = rule.begin::<Symbol<'a, S>, _>(t, &mut see);
@@ -186,23 +185,15 @@ struct Names<'m> {
 
 impl<'a, S: Number> Recorder<Symbol<'a, S>> for Names<'_> {
     fn each(&mut self, quantity: Quantity, value: Symbol<'a, S>) -> Symbol<'a, S> {
-        let named = self.name(quantity, value);
-        #[cfg(test)]
-        self.came_to(quantity, value.value);
-        named
+        self.name(quantity, value, value.value)
     }
 
     fn once(&mut self, quantity: Quantity, value: Symbol<'a, S::Hyper>) -> Symbol<'a, S::Hyper> {
-        let named = self.name(quantity, value);
-        #[cfg(test)]
-        self.came_to(quantity, S::narrow(value.value));
-        named
+        self.name(quantity, value, S::narrow(value.value))
     }
 
     fn aside(&mut self, quantity: Quantity, value: Symbol<'a, S>) {
-        self.made.push(Made { aside: true, ..Made::new(quantity, Some(value.expression())) });
-        #[cfg(test)]
-        self.came_to(quantity, value.value);
+        self.made.push(Made { aside: true, ..Made::of(quantity, value.expression(), value.value) });
     }
 
     fn wants(&self, quantity: Quantity) -> bool {
@@ -211,11 +202,16 @@ impl<'a, S: Number> Recorder<Symbol<'a, S>> for Names<'_> {
 }
 
 impl Names<'_> {
-    fn name<'a, N: Copy>(&mut self, quantity: Quantity, value: Symbol<'a, N>) -> Symbol<'a, N> {
+    fn name<'a, N: Copy, S: Number>(
+        &mut self,
+        quantity: Quantity,
+        value: Symbol<'a, N>,
+        number: S,
+    ) -> Symbol<'a, N> {
         if stands_within(quantity) {
             return value;
         }
-        self.made.push(Made::new(quantity, Some(value.expression())));
+        self.made.push(Made::of(quantity, value.expression(), number));
         value.named(now(self.experiment, quantity))
     }
 }
@@ -237,15 +233,6 @@ impl<'a, S: Number> Recorder<Symbol<'a, S>> for Accumulated<'_, S> {
     }
 }
 
-#[cfg(test)]
-impl Names<'_> {
-    fn came_to<S: Number>(&mut self, quantity: Quantity, value: S) {
-        if let Some(made) = self.made.last_mut().filter(|made| made.quantity == quantity) {
-            made.value = S::values(&[value]).get(0);
-        }
-    }
-}
-
 /// The letter of a quantity of this step.
 fn now(experiment: &Experiment, quantity: Quantity) -> Letter {
     let facts = experiment.facts(quantity);
@@ -260,43 +247,4 @@ fn before(experiment: &Experiment, quantity: Quantity) -> Letter {
 
 fn whole(t: u64) -> Literal {
     t.to_string().parse().unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::choice::Choice;
-    use crate::explain::Explanation;
-    use crate::rule::Form;
-    use crate::scalar::NumberType;
-
-    /// What the symbols came to is what the run recorded, bit for bit.
-    pub fn assert_as_recorded<S: Number>(experiment: &Experiment, t: u64, state: &State<S>, made: &[Made]) {
-        for Made { quantity, value, .. } in made {
-            let Some(value) = value else { continue };
-            let recorded = state.value(*quantity).map(|value| value.to_string());
-            assert_eq!(Some(value.to_string()), recorded, "{experiment}, t={t}: {quantity:?}");
-        }
-    }
-
-    #[test]
-    fn a_symbol_carries_the_numbers_of_the_run_in_every_form_and_number() {
-        for form in Form::all() {
-            for number in NumberType::ALL {
-                for t in 1..=9 {
-                    let experiment = Experiment::builder()
-                        .objective("ellipse")
-                        .optimizer(form.optimizer().key())
-                        .convention(form.convention().key())
-                        .number(number.key())
-                        .alpha("0.1")
-                        .build();
-                    // A form may have no run in decimals, and a run no answer.
-                    let Ok(experiment) = experiment else { continue };
-                    let explained = Explanation::of(&experiment, t, 1);
-                    assert!(explained.is_ok() || *number == NumberType::Decimal, "{form} {number:?} {t}");
-                }
-            }
-        }
-    }
 }

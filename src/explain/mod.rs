@@ -58,8 +58,10 @@ pub struct Equation {
     pub letters: Option<Expression>,
     /// The same with the numbers of the step put in.
     pub numbers: Option<Expression>,
-    /// What comes out.
+    /// What comes out, with as many digits as are true.
     pub result: Shown,
+    /// What came out in the run, every digit of it.
+    pub value: Value,
     /// What the run has instead, where its number type has rounded all digits of the result away.
     pub rounded: Option<Literal>,
     /// Whether the rule goes on without it: a quantity of the paper's that a framework never forms.

@@ -7,15 +7,6 @@ use crate::objective::Source;
 use crate::quantity::Facts;
 use crate::render::page::{Block, Formula, Page, Piece, Relation};
 
-/// The names of an objective's coordinates.
-pub(super) fn names(dimension: usize) -> Vec<String> {
-    match dimension {
-        1 => vec!["x".into()],
-        2 => vec!["x".into(), "y".into()],
-        _ => (0..dimension).map(|index| format!("x{index}")).collect(),
-    }
-}
-
 pub(super) fn page(explanation: &Explanation) -> Page {
     let mut blocks = vec![heading(explanation)];
     blocks.push(before(explanation));
@@ -38,10 +29,10 @@ pub(super) fn page(explanation: &Explanation) -> Page {
 fn heading(explanation: &Explanation) -> Block {
     let Explanation { experiment, t, coordinate, .. } = explanation;
     let dimension = experiment.start().len();
-    let coordinate = match (experiment.source(), dimension) {
-        (_, 1) => String::new(),
-        (Source::Objective(_), _) => format!(", coordinate {coordinate} ({})", names(dimension)[*coordinate]),
-        _ => format!(", coordinate {coordinate} of 0 to {}", dimension - 1),
+    let coordinate = match experiment.source().letter(*coordinate) {
+        _ if dimension == 1 => String::new(),
+        Some(letter) => format!(", coordinate {coordinate} ({letter})"),
+        None => format!(", coordinate {coordinate} of 0 to {}", dimension - 1),
     };
     Block::Heading(format!("Step {t} of {}{coordinate}", experiment.last()))
 }

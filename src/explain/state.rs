@@ -1,6 +1,5 @@
 //! The run up to the step that is explained.
 
-use super::page::names;
 use crate::Quantity;
 use crate::error::Error;
 use crate::experiment::Experiment;
@@ -91,11 +90,10 @@ impl<S: Number> State<S> {
     pub fn point(&self, source: &Source) -> Vec<(String, Value)> {
         let value = |index: usize| S::values(&self.theta).get(index);
         match source {
-            Source::Objective(_) => names(self.theta.len())
-                .into_iter()
-                .enumerate()
-                .filter_map(|(index, name)| Some((name, value(index)?)))
-                .collect(),
+            Source::Objective(objective) => {
+                let letters = objective.letters().iter().enumerate();
+                letters.filter_map(|(index, letter)| Some(((*letter).to_owned(), value(index)?))).collect()
+            }
             _ => value(self.coordinate).map(|value| ("θₜ₋₁".to_owned(), value)).into_iter().collect(),
         }
     }

@@ -103,6 +103,11 @@ impl Objective {
         self.facts().start.len()
     }
 
+    /// The letters of its coordinates, which its formula has.
+    pub const fn letters(self) -> &'static [&'static str] {
+        ["x", "y"].as_slice().split_at(self.dimension()).0
+    }
+
     /// f(θ), in any number.
     ///
     /// # Errors

@@ -30,6 +30,14 @@ impl Source {
         }
     }
 
+    /// The letter of a coordinate, where it has one.
+    pub fn letter(&self, coordinate: usize) -> Option<&'static str> {
+        match self {
+            Self::Objective(objective) => objective.letters().get(coordinate).copied(),
+            _ => None,
+        }
+    }
+
     /// How many coordinates θ has.
     pub fn dimension(&self) -> usize {
         match self {

@@ -8,7 +8,7 @@ use super::heights::heights;
 use super::labels::labels;
 use super::scene::Marker;
 use super::series::{heading, need, points};
-use super::words::{Piece, letter, number};
+use super::words::{Piece, number};
 use crate::Quantity;
 use crate::error::{Error, count};
 use crate::objective::{Objective, Source};
@@ -144,7 +144,7 @@ fn panel(
         minima.into_iter().filter(|at| (x.0..=x.1).contains(&at.0) && (y.0..=y.1).contains(&at.1)).collect();
     let name = |position: usize| {
         let index = trace.coordinates().get(position).copied().unwrap_or(position);
-        match letter(trace.experiment(), index) {
+        match trace.experiment().source().letter(index) {
             Some(letter) => vec![Piece::symbol(letter)],
             None => vec![Piece::symbol("θₜ"), Piece::words(format!(", coordinate {index}"))],
         }

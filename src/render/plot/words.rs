@@ -1,7 +1,6 @@
 //! What plots say: symbols among words, numbers, and the names of coordinates.
 
 use crate::experiment::Experiment;
-use crate::objective::Source;
 
 /// A piece of a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,17 +103,9 @@ fn raised(digits: &str) -> String {
     digits.chars().map(raise).collect()
 }
 
-/// The letters of an objective's coordinates, which its formula has.
-pub fn letter(experiment: &Experiment, coordinate: usize) -> Option<&'static str> {
-    match experiment.source() {
-        Source::Objective(objective) if objective.dimension() <= 2 => ["x", "y"].get(coordinate).copied(),
-        _ => None,
-    }
-}
-
 /// What a coordinate is called where it has a line of its own.
 pub fn coordinate(experiment: &Experiment, coordinate: usize) -> String {
-    match letter(experiment, coordinate) {
+    match experiment.source().letter(coordinate) {
         Some(letter) => format!("coordinate {coordinate} ({letter})"),
         None => format!("coordinate {coordinate}"),
     }
