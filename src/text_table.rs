@@ -16,6 +16,10 @@ const MAX_BYTES: u64 = 64 << 20;
 /// The most columns that are taken apart; what reads a table has a smaller limit of its own.
 const MAX_COLUMNS: usize = 4_000_000;
 
+/// The most columns that a table with names may have, those that nobody knows included.
+#[cfg(feature = "homework")]
+const MAX_NAMES: usize = 10_000;
+
 /// The text of a table, checked to be text.
 #[derive(Clone, Debug)]
 pub struct TextTable {
@@ -48,6 +52,9 @@ impl TextTable {
         let mut tables = markdown::tables(&text).into_iter();
         let layout = tables.next().map_or(Layout::Separated(b','), Layout::Markdown);
         let mut table = Self { name: name.into(), text, layout, skipped: 0 };
+        if let Layout::Markdown(_) = table.layout {
+            table.check_width(b'|')?;
+        }
         if let Some(second) = tables.next() {
             let problem = "a second table begins here; keep one of them".into();
             return Err(table.content(second.header as u64 + 1, problem));
@@ -106,7 +113,9 @@ impl TextTable {
 
     fn find_separator(&mut self) -> u8 {
         let first = self.text.lines().next().unwrap_or_default();
-        if let Some(&[separator]) = first.trim().strip_prefix("sep=").map(str::as_bytes) {
+        // A tab at the end is the separator itself.
+        let separator = first.trim_matches(' ').strip_prefix("sep=").map(str::as_bytes);
+        if let Some(&[separator]) = separator {
             self.skipped = 1;
             let rest = self.text.split_once('\n').map_or("", |(_, rest)| rest);
             self.text = rest.to_owned();
@@ -191,6 +200,25 @@ impl Row {
 }
 
 impl Rows<'_> {
+    /// The first row, which names the columns.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Limit`] for more than 10000 columns.
+    #[cfg(feature = "homework")]
+    pub fn names(&mut self) -> Result<Option<Row>, Error> {
+        let names = self.next().transpose()?;
+        match names.as_ref().map_or(0, Row::width) {
+            0..=MAX_NAMES => Ok(names),
+            columns => Err(Error::Limit {
+                what: format!("{}: the table has", named(&self.table.name)),
+                given: format!("{columns} columns"),
+                limit: MAX_NAMES.to_string(),
+                instead: "keep the columns that are of use",
+            }),
+        }
+    }
+
     fn next_row(&mut self) -> Option<Result<Row, Error>> {
         let records = match &mut self.records {
             Records::Lines(lines) => {
@@ -252,6 +280,7 @@ mod tests {
             assert_eq!(rows(text.as_bytes()), expected, "{text:?}");
         }
         assert_eq!(rows(b"sep=;\n1;2\n")[0].0, 2);
+        assert_eq!(rows(b"sep=\t\n1\t2\n3\t4\n")[0], (2, vec!["1".to_owned(), "2".into()]));
         assert_eq!(rows(b"1,2\n\n   \n3,4\n")[1].0, 4);
         assert_eq!(rows(b"\n1,2\n\n\n3,4\n").iter().map(|row| row.0).collect::<Vec<_>>(), [2, 5]);
     }

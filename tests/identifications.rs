@@ -234,15 +234,16 @@ fn a_log_that_cannot_be_read_is_told_where() {
         ("", "no column has the name of a quantity"),
         ("x,y\n1,2\n", "no column has the name of a quantity"),
         ("t,theta\n1,2\n", "there is no column g"),
-        ("t,g\n", "there is no step below the header"),
-        ("t,g\n1,x\n", "line 2: column g: x is not a number"),
+        ("t,g\n", "line 1: there is no step below the names"),
+        ("t,g\n1,x\n", "line 2, column g: x is not a number"),
         ("t,g\n1,\n", "the gradient is blank"),
         ("t,g\n1,nan\n", "has no value"),
-        ("t,g\n1,1\n3,1\n", "line 3: column t: this should be step 2"),
+        ("t,g\n1,1\n3,1\n", "line 3, column t: this should be step 2"),
         ("t,g\n1,1,1\n", "line 2: this row has 3 cells, and the header 2 columns"),
         ("t,g,m[1]\n1,1,1\n", "there is no g[1] to this column"),
         ("t,g,g\n1,1,1\n", "this column is there twice"),
         ("t,g\n1.5,1\n", "t is not a whole number"),
+        ("t,g,m\n1,2,\"0.2\n2,1,0.28\n", "line 2: a quote opens in this row and does not close in it"),
     ];
     for (log, message) in messages {
         let refusal = refused(log);
@@ -255,4 +256,67 @@ fn a_log_that_cannot_be_read_is_told_where() {
         error.to_string(),
         "a.csv has theta but no row of t = 0 and so no start; give it with --start"
     );
+}
+
+#[test]
+fn a_log_is_read_as_any_table_is() {
+    let plain = Log::read("log", "t,g,m\n1,2,0.2\n2,-1,0.08\n".as_bytes()).unwrap();
+    for text in [
+        "t;g;m\n1;2;0,2\n2;-1;0,08\n",
+        "sep=;\nt;g;m\n1;2;0,2\n2;-1;0,08\n",
+        "sep=\t\nt\tg\tm\n1\t2\t0,2\n2\t-1\t0,08\n",
+        "| t | g | m |\n|---|---|---|\n| 1 | 2 | 0.2 |\n| 2 | -1 | 0.08 |\n",
+    ] {
+        let log = Log::read("log", text.as_bytes()).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        assert_eq!(format!("{log:?}"), format!("{plain:?}"), "{text}");
+    }
+    let wide = format!("t,g,m{}\n", ",x".repeat(10_000));
+    let error = Log::read("log", wide.as_bytes()).unwrap_err();
+    assert!(error.is_limit(), "{error}");
+}
+
+#[test]
+fn of_a_long_log_the_first_ten_thousand_steps_are_compared() {
+    let log = |steps: u64| {
+        let rows = (1..=steps).map(|t| format!("{t},1,{}\n", 1.0 - 0.1 * t as f64));
+        let text = format!("t,g,theta\n0,,1\n{}", rows.collect::<String>());
+        Log::read("log", text.as_bytes()).unwrap()
+    };
+    for (steps, cut) in [(10_000, false), (10_001, true), (10_002, true), (10_100, true)] {
+        let log = log(steps);
+        assert_eq!((log.steps(), log.is_cut()), (10_000, cut), "{steps}");
+    }
+    let known = Experiment::builder().optimizer("sgd").convention("paper").alpha("0.1");
+    let found = Identification::of(&log(10_002), &known).unwrap();
+    assert!(found.reproduced);
+    assert!(
+        found.page().text().contains("The log has more than 10000 steps; the first 10000 were compared.")
+    );
+}
+
+#[test]
+fn a_rule_that_lacks_a_column_of_the_log_is_not_among_the_nearest() {
+    // No rule has this v, and only some have an m and a v.
+    let log = "t,g,m,v\n1,2,0.2,7\n2,-1,0.08,9\n";
+    let found = identified(log, &Experiment::builder().alpha("0.1").beta2("0.99"));
+    assert!(!found.reproduced);
+    for candidate in &found.nearest {
+        assert_eq!((candidate.lacks, candidate.departure.is_some()), (None, true), "{candidate:?}");
+    }
+    let found = identified(log, &Experiment::builder().alpha("0.1").optimizer("sgd").convention("paper"));
+    assert!(found.nearest.iter().all(|candidate| candidate.lacks == Some(Quantity::FirstMoment)));
+    assert!(found.page().text().contains("lacks m"), "{}", found.page().text());
+}
+
+#[test]
+fn a_mistake_is_named_where_the_log_has_what_all_coordinates_share() {
+    let problem = problem();
+    let plain = log_with(&problem, "alpha-missing");
+    let mut lines = plain.lines();
+    let mut log = format!("{},correction1\n", lines.next().unwrap());
+    for (t, line) in (1..).zip(lines) {
+        log.push_str(&format!("{line},{:?}\n", 1.0 - 0.9_f64.powi(t)));
+    }
+    let found = identified(&log, &known(&problem).optimizer("adam").convention("paper").number("f64"));
+    assert!(found.mistakes.iter().any(|mistake| mistake.misconception == "alpha-missing"), "{found:#?}");
 }

@@ -9,9 +9,6 @@ use crate::scalar::LiteralError;
 use crate::text_table::{Row, TextTable};
 use std::io::Read;
 
-/// The most columns that a table may have, those that are left out included.
-const MAX_COLUMNS: usize = 10_000;
-
 /// The most cells that a table may have, those of steps that nobody wrote included.
 pub const MAX_CELLS: u64 = 100_000;
 
@@ -51,17 +48,9 @@ impl Sheet {
             problem: problem.into(),
         };
         let mut rows = table.rows();
-        let header = rows.next().transpose()?.ok_or_else(|| {
+        let header = rows.names()?.ok_or_else(|| {
             content(None, "there is no table in it; begin with a row that names the columns")
         })?;
-        if header.width() > MAX_COLUMNS {
-            return Err(Error::Limit {
-                what: format!("{}: the table has", named(file)),
-                given: format!("{} columns", header.width()),
-                limit: MAX_COLUMNS.to_string(),
-                instead: "keep the columns that are to be checked",
-            });
-        }
         let columns = Columns::of(file, &header, experiment)?;
         let dimension = experiment.start().len();
         let reader = Reader { file, columns: &columns, commas: Commas::of(&table) };
@@ -125,8 +114,8 @@ impl Reader<'_> {
         };
         Ok(Line {
             line: row.line,
-            step: self.columns.step.map(|index| Entry::read(cell(index))),
-            coordinate: self.columns.coordinate.map(|index| Entry::read(cell(index))),
+            step: self.columns.step.map(|index| self.commas.entry(cell(index))),
+            coordinate: self.columns.coordinate.map(|index| self.commas.entry(cell(index))),
             cells: self.columns.quantities.iter().map(read).collect::<Result<_, Error>>()?,
         })
     }

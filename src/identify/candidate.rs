@@ -40,6 +40,9 @@ pub struct Candidate {
     pub compared: usize,
     /// Where it departs first, if it does.
     pub departure: Option<Departure>,
+    /// A quantity of the log that the rule doesn't have, so that it can't have written it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lacks: Option<Quantity>,
 }
 
 /// How well a run agrees with a log.
@@ -72,12 +75,14 @@ pub struct Departure {
 }
 
 impl Candidate {
-    /// Smaller is better: by the kind of agreement, then by how long it agrees, then by how far it is off.
+    /// Smaller is better: by whether it lacks a column, then by the kind of agreement, then by how long it agrees, then by
+    /// how far it is off.
     pub(super) fn rank(&self) -> f64 {
+        let lacking = if self.lacks.is_some() { 1e10 } else { 0.0 };
         let kind = f64::from(self.agreement as u8) * 1e9;
         let how_long = self.departure.as_ref().map_or(0.0, |departure| 1e6 / (departure.t as f64));
         let off = if self.largest.is_finite() { self.largest.min(1e3) } else { 1e4 };
-        kind + how_long + off
+        lacking + kind + how_long + off
     }
 
     /// `adam (keras) in f64`.
@@ -153,9 +158,9 @@ fn tried(log: &Log, experiment: &Experiment) -> Result<Candidate, Error> {
         same: 0,
         compared: 0,
         departure: None,
+        lacks: log.columns.iter().map(|column| column.quantity).find(|quantity| !there.contains(quantity)),
     };
-    // A rule that lacks a column of the log did not write it.
-    if columns.len() < log.columns.len() {
+    if candidate.lacks.is_some() {
         candidate.agreement = Agreement::Departs;
     }
     let mut quantities: Vec<Quantity> = columns.iter().map(|column| column.quantity).collect();

@@ -1,17 +1,16 @@
 //! A log of a run.
 
 use crate::Quantity;
-use crate::error::{Error, Place, count, nearest};
+use crate::error::{Error, Place, count, nearest, shown};
+use crate::homework::Written;
 use crate::objective::GradientTable;
 use crate::scalar::{Literal, LiteralError};
-use crate::text;
+use crate::text_table::{Row, TextTable};
+use std::collections::HashSet;
 use std::io::Read;
 
-/// The largest log that is read.
-const LIMIT: u64 = 256 << 20;
-
-/// The most steps that are tried: what tells rules apart shows long before.
-const MAX_STEPS: usize = 10_000;
+/// The most steps of a log that are read: what tells rules apart shows long before.
+pub const MAX_STEPS: u64 = 10_000;
 
 /// What somebody's run wrote down: gradients, and any of what the rule made of them.
 ///
@@ -32,6 +31,8 @@ pub struct Log {
     gradients: Vec<Vec<String>>,
     /// θ_0, where the log has a row for it.
     start: Option<Vec<String>>,
+    /// Whether there are steps after the last that was read.
+    cut: bool,
     /// What there is to compare with.
     pub(super) columns: Vec<LogColumn>,
 }
@@ -71,124 +72,82 @@ impl LogColumn {
     }
 
     fn push(&mut self, number: Option<Logged>) {
-        if let Some(Logged::Number(number)) = &number {
-            let (mantissa, exponent) =
-                number.as_str().split_once(['e', 'E']).unwrap_or((number.as_str(), "0"));
-            let decimals = mantissa.split_once('.').map_or(0, |(_, decimals)| decimals.len() as i32);
-            let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
-            self.digits = self.digits.max(digits.trim_start_matches('0').len() as i32);
-            self.decimals = self.decimals.max(decimals.saturating_sub(exponent.parse().unwrap_or(0)));
+        if let Some(Logged::Number(number)) = &number
+            && let Ok(written) = Written::read(number.as_str())
+        {
+            // A literal has at most 1000 characters.
+            self.digits = self.digits.max(written.significant_digits() as i32);
+            self.decimals = self.decimals.max(-written.last_place());
         }
         self.numbers.push(number);
     }
 }
 
 impl Log {
-    /// Reads a log as CSV, separated by commas, semicolons or tabs. Its columns are named as those of
+    /// Reads a log: CSV with commas, semicolons or tabs, or a table in Markdown. Its columns are named as those of
     /// `trace --format csv`: t, g\[i\], m\[i\], and so on, with or without the index where there is one coordinate. A row of
-    /// t = 0 gives the start.
+    /// t = 0 gives the start. Of a longer log the first [`MAX_STEPS`] steps are read.
     ///
     /// # Errors
     ///
-    /// It is no such table, has no gradients, a cell is not a number, or a step is missing.
+    /// It is no such table, has no gradients, a cell is not a number, or a step is missing. [`Error::Limit`] for more than
+    /// 10000 columns.
     pub fn read(name: &str, input: impl Read) -> Result<Self, Error> {
-        let text = text::read(name, input, LIMIT)?;
-        let reader = Reader { name, text: &text };
-        let (heads, rows) = reader.table()?;
-        let dimension =
-            heads.iter().flatten().filter(|(quantity, _)| *quantity == Quantity::Gradient).count();
-        if dimension == 0 {
-            return Err(reader.refused(
-                1,
-                None,
-                "there is no column g; a log needs the gradients, as g or g[0],g[1],...".into(),
-            ));
-        }
-        let mut log =
-            Self { name: name.into(), dimension, gradients: Vec::new(), start: None, columns: Vec::new() };
-        for (place, head) in heads.iter().enumerate() {
-            let Some((quantity, coordinate)) = *head else { continue };
-            if coordinate >= dimension {
-                let problem = format!(
-                    "there is no g[{coordinate}] to this column; a log has every quantity for the coordinates of g"
-                );
-                return Err(reader.refused(1, Some(place), problem));
+        let table = TextTable::read(name, input)?;
+        let mut rows = table.rows();
+        let header = rows.names()?;
+        let reader = Reader::of(name, &table, header.as_ref())?;
+        let mut log = Self {
+            name: name.into(),
+            dimension: reader.dimension,
+            gradients: Vec::new(),
+            start: None,
+            cut: false,
+            columns: reader.columns.iter().map(Column::empty).collect(),
+        };
+        for row in rows {
+            let row = row?;
+            if row.cells().all(str::is_empty) {
+                continue;
             }
-            log.columns.push(LogColumn { quantity, coordinate, numbers: Vec::new(), digits: 1, decimals: 0 });
-        }
-        let t_column = reader.t_column();
-        for (line, cells) in rows {
-            let t: Option<u64> = t_column.and_then(|column| cells.get(column)?.trim().parse().ok());
-            if t_column.is_some() && t.is_none() {
-                return Err(reader.refused(
-                    line,
-                    t_column,
-                    "t is not a whole number; count steps from 1".into(),
-                ));
+            if log.steps() == MAX_STEPS {
+                log.cut = true;
+                break;
             }
-            let expected = log.gradients.len() as u64 + 1;
-            let is_start = t == Some(0);
-            if t.is_some_and(|t| t != expected) && !(is_start && expected == 1) {
-                let problem = format!("this should be step {expected}; a log has every step once, in order");
-                return Err(reader.refused(line, t_column, problem));
-            }
-            if log.gradients.len() < MAX_STEPS {
-                log.push(&reader, line, &cells, &heads, is_start)?;
-            }
+            log.push(&reader, &row)?;
         }
         if log.gradients.is_empty() {
-            return Err(reader.refused(1, None, "there is no step below the header".into()));
+            let problem = "there is no step below the names of the columns; write a row for each".into();
+            return Err(reader.refused(reader.line, None, problem));
         }
         Ok(log)
     }
 
-    fn push(
-        &mut self,
-        reader: &Reader,
-        line: u64,
-        cells: &[String],
-        heads: &[Option<(Quantity, usize)>],
-        is_start: bool,
-    ) -> Result<(), Error> {
+    /// Adds a row: the next step, or the start.
+    fn push(&mut self, reader: &Reader<'_>, row: &Row) -> Result<(), Error> {
+        let cells: Vec<&str> = row.cells().collect();
+        let is_start = reader.step(row.line, &cells, self.steps() + 1)? == Some(0);
         let mut gradient = vec![String::new(); self.dimension];
         let mut start = vec![None; self.dimension];
-        let mut column = 0;
-        for (place, head) in heads.iter().enumerate() {
-            let Some((quantity, coordinate)) = *head else { continue };
-            let text = cells.get(place).map_or("", |cell| cell.trim());
-            let number = match text {
-                "" => None,
-                text => match text.parse::<Literal>() {
-                    Ok(number) => Some(Logged::Number(number)),
-                    // A run that went wrong may well have such, and be asked about for that.
-                    Err(LiteralError::NoValue) if quantity != Quantity::Gradient => Some(Logged::NoValue),
-                    Err(reason) => {
-                        let problem = format!("{} {reason}", crate::error::shown(text));
-                        return Err(reader.refused(line, Some(place), problem));
-                    }
-                },
-            };
-            if is_start {
-                if quantity == Quantity::Parameter {
-                    start[coordinate] = match number {
-                        Some(Logged::Number(number)) => Some(number.as_str().to_owned()),
-                        _ => None,
-                    };
+        for (head, column) in reader.columns.iter().zip(&mut self.columns) {
+            let number = reader.number(row.line, &cells, head)?;
+            match (is_start, head.quantity, &number) {
+                (true, Quantity::Parameter, Some(Logged::Number(number))) => {
+                    start[head.coordinate] = Some(number.as_str().to_owned());
                 }
-            } else {
-                if quantity == Quantity::Gradient {
-                    let Some(Logged::Number(number)) = &number else {
-                        return Err(reader.refused(
-                            line,
-                            Some(place),
-                            "the gradient is blank; every step needs one".into(),
-                        ));
-                    };
-                    gradient[coordinate] = number.as_str().into();
+                (true, ..) => {}
+                (false, Quantity::Gradient, Some(Logged::Number(number))) => {
+                    gradient[head.coordinate] = number.as_str().into();
                 }
-                self.columns[column].push(number);
+                (false, Quantity::Gradient, _) => {
+                    let problem = "the gradient is blank; every step needs one".into();
+                    return Err(reader.refused(row.line, Some(&head.name), problem));
+                }
+                (false, ..) => {}
             }
-            column += 1;
+            if !is_start {
+                column.push(number);
+            }
         }
         if is_start {
             self.start = start.into_iter().collect();
@@ -208,9 +167,14 @@ impl Log {
         self.dimension
     }
 
-    /// How many steps it has.
+    /// How many steps were read.
     pub fn steps(&self) -> u64 {
         self.gradients.len() as u64
+    }
+
+    /// Whether it has more steps than were read.
+    pub fn is_cut(&self) -> bool {
+        self.cut
     }
 
     /// Where it started, if it says so.
@@ -242,85 +206,130 @@ impl Log {
     }
 }
 
-/// The text of a log, and how its places are told.
-struct Reader<'a> {
-    name: &'a str,
-    text: &'a str,
+/// A column of the table that holds a quantity.
+struct Column {
+    /// Its place in a row.
+    index: usize,
+    name: String,
+    quantity: Quantity,
+    coordinate: usize,
 }
 
-/// What each column holds, `None` for t and for what is unknown; and the rows with their lines.
-type Table = (Vec<Option<(Quantity, usize)>>, Vec<(u64, Vec<String>)>);
+impl Column {
+    fn empty(&self) -> LogColumn {
+        let Self { quantity, coordinate, .. } = *self;
+        LogColumn { quantity, coordinate, numbers: Vec::new(), digits: 1, decimals: 0 }
+    }
+}
 
-impl Reader<'_> {
-    fn separator(&self) -> u8 {
-        let first = self.text.lines().next().unwrap_or_default();
-        [b';', b'\t'].into_iter().find(|separator| first.contains(char::from(*separator))).unwrap_or(b',')
+/// What the rows of a log are read with.
+struct Reader<'a> {
+    file: &'a str,
+    table: &'a TextTable,
+    /// The line of the names.
+    line: u64,
+    /// How many columns are named.
+    width: usize,
+    /// The place of t, and its name.
+    t: Option<(usize, String)>,
+    columns: Vec<Column>,
+    /// How many of them are of g.
+    dimension: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn of(file: &'a str, table: &'a TextTable, header: Option<&Row>) -> Result<Self, Error> {
+        let names: Vec<&str> = header.iter().flat_map(|row| row.cells()).collect();
+        let t = names.iter().position(|name| name.eq_ignore_ascii_case("t"));
+        let columns: Vec<Column> = names
+            .iter()
+            .enumerate()
+            .filter_map(|(index, name)| {
+                let (quantity, coordinate) = quantity(name)?;
+                Some(Column { index, name: (*name).into(), quantity, coordinate })
+            })
+            .collect();
+        let dimension = columns.iter().filter(|column| column.quantity == Quantity::Gradient).count();
+        let reader = Self {
+            file,
+            table,
+            line: header.map_or(1, |row| row.line),
+            width: names.len(),
+            t: t.map(|index| (index, names[index].to_owned())),
+            columns,
+            dimension,
+        };
+        reader.check(&names)?;
+        Ok(reader)
     }
 
-    fn heads(&self) -> Vec<String> {
-        let first = self.text.lines().next().unwrap_or_default();
-        first
-            .split(char::from(self.separator()))
-            .map(|head| head.trim().trim_matches('"').to_owned())
-            .collect()
-    }
-
-    fn t_column(&self) -> Option<usize> {
-        self.heads().iter().position(|head| head.eq_ignore_ascii_case("t"))
-    }
-
-    fn table(&self) -> Result<Table, Error> {
-        let heads = self.heads();
-        let known: Vec<Option<(Quantity, usize)>> = heads.iter().map(|head| quantity(head)).collect();
-        if known.iter().all(Option::is_none) {
-            let like = heads.first().and_then(|head| nearest(head, Quantity::KEYS.into_iter()));
+    /// Whether the names are those of a log.
+    fn check(&self, names: &[&str]) -> Result<(), Error> {
+        if self.columns.is_empty() {
+            let like = names.first().and_then(|name| nearest(name, Quantity::KEYS.into_iter()));
             let like = like.map_or(String::new(), |like| format!(" Did you mean `{like}`?"));
             let problem = format!(
                 "no column has the name of a quantity; name them in the first row, such as t,g,m,v,theta.{like}"
             );
-            return Err(self.refused(1, None, problem));
+            return Err(self.refused(self.line, None, problem));
         }
-        for (place, head) in known.iter().enumerate() {
-            if head.is_some() && known[..place].contains(head) {
-                return Err(self.refused(
-                    1,
-                    Some(place),
-                    "this column is there twice; leave one of them out".into(),
-                ));
-            }
+        if self.dimension == 0 {
+            let problem = "there is no column g; a log needs the gradients, as g or g[0],g[1],...".into();
+            return Err(self.refused(self.line, None, problem));
         }
-        let mut rows = Vec::new();
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(self.separator())
-            .flexible(true)
-            .from_reader(self.text.as_bytes());
-        for record in reader.records() {
-            let record = record.map_err(|error| self.refused(1, None, error.to_string()))?;
-            let line = record.position().map_or(1, csv::Position::line);
-            if record.iter().all(|cell| cell.trim().is_empty()) {
-                continue;
+        let mut seen = HashSet::new();
+        for Column { name, quantity, coordinate, .. } in &self.columns {
+            if !seen.insert((*quantity, *coordinate)) {
+                let problem = "this column is there twice; leave one of them out".into();
+                return Err(self.refused(self.line, Some(name), problem));
             }
-            if record.len() != heads.len() {
-                let [cells, columns] = [record.len(), heads.len()].map(|n| n as u64);
+            if *coordinate >= self.dimension {
                 let problem = format!(
-                    "this row has {}, and the header {}",
-                    count(cells, "cell"),
-                    count(columns, "column")
+                    "there is no g[{coordinate}] to this column; a log has every quantity for the coordinates of g"
                 );
-                return Err(self.refused(line, None, problem));
+                return Err(self.refused(self.line, Some(name), problem));
             }
-            rows.push((line, record.iter().map(str::to_owned).collect()));
         }
-        Ok((known, rows))
+        Ok(())
     }
 
-    fn refused(&self, line: u64, column: Option<usize>, problem: String) -> Error {
-        let column = column.and_then(|place| self.heads().get(place).cloned());
-        let problem = column.map_or_else(
-            || problem.clone(),
-            |column| format!("column {}: {problem}", crate::error::shown(&column)),
-        );
-        Error::Content { place: Place { file: self.name.into(), line: Some(line), column: None }, problem }
+    /// The step that a row says it is, which is `expected`, or 0 before the first; none where there is no t.
+    fn step(&self, line: u64, cells: &[&str], expected: u64) -> Result<Option<u64>, Error> {
+        if cells.len() != self.width {
+            let [cells, columns] = [cells.len(), self.width].map(|n| n as u64);
+            let problem =
+                format!("this row has {}, and the header {}", count(cells, "cell"), count(columns, "column"));
+            return Err(self.refused(line, None, problem));
+        }
+        let Some((index, name)) = &self.t else { return Ok(None) };
+        let t = cells.get(*index).and_then(|cell| cell.parse::<u64>().ok());
+        match t {
+            None => Err(self.refused(line, Some(name), "t is not a whole number; count steps from 1".into())),
+            Some(t) if t == expected || (t, expected) == (0, 1) => Ok(Some(t)),
+            Some(_) => {
+                let problem = format!("this should be step {expected}; a log has every step once, in order");
+                Err(self.refused(line, Some(name), problem))
+            }
+        }
+    }
+
+    /// What a cell has; none where it is blank.
+    fn number(&self, line: u64, cells: &[&str], column: &Column) -> Result<Option<Logged>, Error> {
+        let text = cells.get(column.index).copied().unwrap_or_default();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        match self.table.number(text) {
+            Ok(number) => Ok(Some(Logged::Number(number))),
+            // A run that went wrong may well have such, and be asked about for that.
+            Err(LiteralError::NoValue) if column.quantity != Quantity::Gradient => Ok(Some(Logged::NoValue)),
+            Err(reason) => Err(self.refused(line, Some(&column.name), format!("{} {reason}", shown(text)))),
+        }
+    }
+
+    fn refused(&self, line: u64, column: Option<&str>, problem: String) -> Error {
+        let column = column.map(str::to_owned);
+        Error::Content { place: Place { file: self.file.into(), line: Some(line), column }, problem }
     }
 }
 

@@ -37,7 +37,7 @@ pub struct Mistake {
 }
 
 /// Runs the nearest rules with each mistake that can be made in them. What gives the log's numbers, but for rounding, is the
-/// mistake; of several rules with one the first is told.
+/// mistake; of several rules with one the first is told. A rule that lacks a column of the log is none of them.
 ///
 /// # Errors
 ///
@@ -46,7 +46,7 @@ pub(super) fn find(log: &Log, candidates: &[(Experiment, Candidate)]) -> Result<
     let gradients = Arc::new(log.table()?);
     let mut forms: Vec<Form> = Vec::new();
     let mut found: Vec<Mistake> = Vec::new();
-    for (experiment, _) in candidates {
+    for (experiment, _) in candidates.iter().filter(|(_, candidate)| candidate.lacks.is_none()) {
         let form = experiment.form();
         let applying =
             || Misconception::ALL.iter().copied().filter(|misconception| misconception.applies(form));

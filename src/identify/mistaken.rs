@@ -84,7 +84,8 @@ impl<S: Number> Recorder<S> for Mistaken<S> {
         answer
     }
 
-    fn once(&mut self, _: Quantity, value: S::Hyper) -> S::Hyper {
+    fn once(&mut self, quantity: Quantity, value: S::Hyper) -> S::Hyper {
+        self.history.once(quantity, S::narrow(value));
         value
     }
 }

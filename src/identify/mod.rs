@@ -7,7 +7,7 @@ mod mistaken;
 mod page;
 
 pub use candidate::{Agreement, Candidate, Departure};
-pub use log::Log;
+pub use log::{Log, MAX_STEPS};
 pub use mistake::Mistake;
 
 use crate::error::Error;
@@ -39,6 +39,9 @@ pub struct Identification {
     pub file: String,
     /// Whether a rule was found that gives its numbers.
     pub reproduced: bool,
+    /// Whether the log has more than [`MAX_STEPS`] steps; the first of them were compared.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub cut: bool,
     /// The rules that give them: those that agree best, all in the same degree.
     pub by: Vec<Candidate>,
     /// The nearest others, best first, if none does.
@@ -61,7 +64,7 @@ impl Identification {
             return Err(Error::Conflict { first: "a state to go on from", second: "a log to identify", why });
         }
         let mut candidates = candidate::all(log, known)?;
-        let (file, tried) = (log.name().to_owned(), candidates.len());
+        let (file, cut, tried) = (log.name().to_owned(), log.is_cut(), candidates.len());
         let best = candidates.iter().map(|(_, candidate)| candidate.agreement).min();
         if let Some(best) = best.filter(|best| *best != Agreement::Departs) {
             candidates.retain(|(_, candidate)| candidate.agreement == best);
@@ -82,12 +85,12 @@ impl Identification {
             let told =
                 |candidate: &Candidate| candidate.switches.is_empty() || !names.contains(&plain(candidate));
             let by = by.iter().filter(|candidate| told(candidate)).cloned().collect();
-            return Ok(Self { file, reproduced: true, by, nearest: Vec::new(), mistakes, tried });
+            return Ok(Self { file, reproduced: true, cut, by, nearest: Vec::new(), mistakes, tried });
         }
         candidates.sort_by(|a, b| a.1.rank().total_cmp(&b.1.rank()));
         let mistakes = mistake::find(log, &candidates)?;
         let nearest = candidates.into_iter().take(NEAREST).map(|(_, candidate)| candidate).collect();
-        Ok(Self { file, reproduced: false, by: Vec::new(), nearest, mistakes, tried })
+        Ok(Self { file, reproduced: false, cut, by: Vec::new(), nearest, mistakes, tried })
     }
 
     /// As a page, to be rendered.

@@ -1,12 +1,17 @@
 //! What was found of a log, laid out as a page.
 
-use super::{Agreement, Candidate, Identification};
+use super::{Agreement, Candidate, Identification, MAX_STEPS};
 use crate::error::named;
 use crate::render::page::{Block, Formula, Page, Piece};
 
 pub(super) fn page(found: &Identification) -> Page {
     let mut blocks = Vec::new();
     let say = |text: String| Block::Paragraph(vec![Piece::text(text)]);
+    if found.cut {
+        blocks.push(say(format!(
+            "The log has more than {MAX_STEPS} steps; the first {MAX_STEPS} were compared."
+        )));
+    }
     match found.by.as_slice() {
         [] => blocks.push(say(format!("No rule gives these numbers; {} were tried.", found.tried))),
         [one] => blocks.push(say(format!("{} gives these numbers, {}.", one.name(), how_well(one)))),
@@ -91,7 +96,11 @@ fn departures(nearest: &[Candidate]) -> Block {
             departure.logged.clone(),
             departure.given.clone().unwrap_or_else(|| "no answer".into()),
         ],
-        None => vec![candidate.name(), String::new(), "lacks a column".into(), String::new(), String::new()],
+        None => {
+            let lacks =
+                candidate.lacks.map_or_else(String::new, |quantity| format!("lacks {}", quantity.key()));
+            vec![candidate.name(), String::new(), lacks, String::new(), String::new()]
+        }
     };
     Block::Table {
         heads: ["rule", "t", "in", "logged", "rule's own"].map(words).into(),

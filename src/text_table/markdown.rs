@@ -37,7 +37,10 @@ fn is_rule(line: &str) -> bool {
         let cell = cell.strip_suffix(':').unwrap_or(cell);
         !cell.is_empty() && cell.bytes().all(|byte| byte == b'-')
     };
-    line.contains('|') && cells(line).iter().all(|cell| dashes(cell))
+    let row = line.trim();
+    let row = row.strip_prefix('|').unwrap_or(row);
+    // Not taken apart into cells, of which there may be any number.
+    line.contains('|') && row.strip_suffix('|').unwrap_or(row).split('|').all(|cell| dashes(cell.trim()))
 }
 
 /// The cells of a row, without surrounding white space and without the backslashes before marks.
