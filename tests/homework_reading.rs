@@ -493,7 +493,7 @@ fn a_table_has_limits() {
     };
     assert_eq!(
         message(format!("t,m{}\n1,2\n", ",x".repeat(10_000))),
-        "a.csv: the table has 10002 columns, over the limit of 10000; keep the columns that are to be checked"
+        "a.csv: the table has 10002 columns, over the limit of 10000; keep the columns that are of use"
     );
     assert_eq!(
         message(format!("t,m\n1{}\n", ",".repeat(4_000_000))),

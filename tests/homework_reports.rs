@@ -304,3 +304,21 @@ fn a_class_is_summed_up() {
     );
     assert_eq!(summary([&right], 80), "1 file: 1 right, 0 with mistakes, 0 unreadable.\n");
 }
+
+#[test]
+fn a_quantity_that_is_asked_for_twice_is_missing_once() {
+    let sheet = sheet("t,g\n1,2\n2,-1\n");
+    let asked = |asked: &[Quantity]| {
+        let settings = Settings { asked: Some(asked.to_vec()), ..Settings::default() };
+        adamscope::homework::mark(&experiment(), &sheet, &settings).unwrap()
+    };
+    assert_eq!(asked(&[FirstMoment, FirstMoment]), asked(&[FirstMoment]));
+}
+
+#[test]
+fn a_start_of_a_coordinate_that_there_is_none_of_is_left_out() {
+    let mut sheet = sheet("t,g,theta\n0,,1\n1,2,0.9\n2,-1,0.8\n");
+    sheet.columns[1].coordinate = 7;
+    let report = adamscope::homework::mark(&experiment(), &sheet, &Settings::default()).unwrap();
+    assert!(report.cells.iter().all(|cell| cell.place.t > 0));
+}

@@ -17,6 +17,7 @@ use super::assignment::can_be_marked;
 use super::{CellNote, CellPlace, CellReport, MAX_CELLS, Note, Report, Settings, Sheet, Status, Verdict};
 use crate::error::Error;
 use crate::{Choice, Experiment, Quantity};
+use std::collections::HashSet;
 
 /// Marks a learner's table against an experiment.
 ///
@@ -124,13 +125,17 @@ struct Asked {
 impl Asked {
     fn of(experiment: &Experiment, sheet: &Sheet, settings: &Settings) -> Self {
         let shown = || sheet.columns.iter().map(|column| column.quantity).collect();
-        let quantities: Vec<Quantity> = settings.asked.clone().unwrap_or_else(shown);
-        let mut absent = Vec::new();
-        for quantity in quantities.iter().copied() {
+        let mut quantities: Vec<Quantity> = settings.asked.clone().unwrap_or_else(shown);
+        let mut seen = HashSet::new();
+        quantities.retain(|quantity| seen.insert(*quantity));
+        let there: HashSet<_> =
+            sheet.columns.iter().map(|column| (column.quantity, column.coordinate)).collect();
+        let all = quantities.iter().flat_map(|quantity| {
             let coordinates = if quantity.facts().shared { 1 } else { experiment.start().len() };
-            let missing = (0..coordinates).filter(|coordinate| sheet.column(quantity, *coordinate).is_none());
-            absent.extend(missing.map(|coordinate| (quantity, coordinate)));
-        }
+            (0..coordinates).map(|coordinate| (*quantity, coordinate))
+        });
+        // One more than there may be is enough to be refused for.
+        let absent = all.filter(|place| !there.contains(place)).take(MAX_CELLS as usize + 1).collect();
         Self { quantities, absent }
     }
 }

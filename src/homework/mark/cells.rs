@@ -144,8 +144,10 @@ impl Cells {
         let true_start: Vec<Interval> = experiment.start().iter().map(Interval::from).collect();
         let mut written_start = vec![None; dimension];
         for (column, entry) in columns.iter().zip(sheet.start.iter().flat_map(|row| &row.cells)) {
-            if let (Quantity::Parameter, Some(written)) = (column.quantity, entry.number()) {
-                written_start[column.coordinate] = Some(Stands::of(written, settings.rounding, figures));
+            if let (Quantity::Parameter, Some(written)) = (column.quantity, entry.number())
+                && let Some(start) = written_start.get_mut(column.coordinate)
+            {
+                *start = Some(Stands::of(written, settings.rounding, figures));
             }
         }
         let start = true_start
