@@ -16,7 +16,8 @@ pub fn command() -> Command {
         .about("Show where runs part, how far and why")
         .arg(option("format", "FORMAT", FORMATS))
         .arg(options::output());
-    let vary = "A setting and its values, each compared with the first";
+    let vary =
+        "A setting and its values, each compared with the first; with ; between values that have commas";
     several::add_to(command, vary, "A second file, to be compared with the first")
         .after_help("For example: adamscope compare --vary eps=1e-8,1e-3")
 }

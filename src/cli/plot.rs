@@ -63,7 +63,7 @@ pub fn command() -> Command {
         .arg(option("coordinates", "I[,J...]", "Which coordinates to show, counted from 0 [default: all]"))
         .arg(option("quantities", "KEYS", "Which to show in quantities and difference, such as loss,m,v"))
         .arg(option("step", "T", "The step whose first moment memory shows [default: the last]"));
-    let vary = "A setting and its values: paths laid over each other, or a difference";
+    let vary = "A setting and its values: paths laid over each other, or a difference; with ; between values that have commas";
     several::add_to(command, vary, "A second file, laid over the first or compared with it").after_help(
         "path: θ over the objective's heights; quantities: each over time;\n\
          bias: m and v with and without their correction; step-size: α over the\n\

@@ -52,8 +52,8 @@ pub fn experiments(matches: &ArgMatches) -> Result<Vec<(String, Experiment)>, Er
                     value.starts_with(|c: char| c.is_alphabetic()) && !["true", "false"].contains(&value);
                 Ok((if named { value.into() } else { format!("{key} = {value}") }, experiment))
             };
-            // A start has commas of its own.
-            let between = if key.trim() == "start" { ';' } else { ',' };
+            // A start has commas of its own, and a schedule may.
+            let between = if key.trim() == "start" || values.contains(';') { ';' } else { ',' };
             values.split(between).map(one).collect()
         }
         (None, None) => Ok(Vec::new()),

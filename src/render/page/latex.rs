@@ -73,7 +73,8 @@ fn block(block: &Block) -> String {
 
 /// A number in mathematics, where its minus is one.
 fn number_or_word(cell: &str) -> String {
-    if cell.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
+    let begins = cell.starts_with(|c: char| c.is_ascii_digit() || c == '-');
+    if begins && cell.chars().all(|c| c.is_ascii_digit() || "+-.e".contains(c)) {
         format!("${cell}$")
     } else {
         escape(cell)
@@ -84,5 +85,16 @@ fn piece(piece: &Piece) -> String {
     match piece {
         Piece::Text(text) => escape(text),
         Piece::Formula(formula) => format!("${}$", formula.latex),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number_or_word;
+
+    #[test]
+    fn only_a_number_goes_into_mathematics_as_it_is() {
+        assert_eq!(number_or_word("-1.5e-9"), "$-1.5e-9$");
+        assert_eq!(number_or_word(r"1\input{x}$"), r"1\textbackslash{}input\{x\}\$");
     }
 }
