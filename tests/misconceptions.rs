@@ -83,7 +83,7 @@ fn problem(dimension: usize) -> impl Strategy<Value = Problem> {
 
 fn worksheets() -> usize {
     // The run with many cases is optimised.
-    if Config::default().cases > 1000 { 1000 } else { 20 }
+    if Config::default().cases >= 1000 { 1000 } else { 20 }
 }
 
 /// The same worksheets in every run.

@@ -173,6 +173,11 @@ impl Recorder<Own> for Pass<'_> {
         own
     }
 
+    /// Parts of equations that the sheet has no column of are not worth a division.
+    fn wants(&self, quantity: Quantity) -> bool {
+        !quantity.facts().part || self.cells.index(self.t, quantity, self.index).is_some()
+    }
+
     #[inline(never)]
     fn aside(&mut self, quantity: Quantity, value: Own) {
         if !quantity.facts().part && !self.aside.contains(&quantity) {
@@ -193,7 +198,8 @@ impl Pass<'_> {
             NumberType::F32 => 24,
             NumberType::Decimal => return value,
         };
-        let unit = Interval::whole(2).powi(digits).recip();
+        // 2^-53 ends after 53 decimals, so that a product with a half is exact and there is nothing to divide.
+        let unit = Interval::from_digits(false, &[5], -1).powi(digits);
         let error = if quantity == Quantity::AverageLength {
             Interval::whole(8) / (self.beta2.one() - self.beta2).interval.square()
         } else {
@@ -206,7 +212,9 @@ impl Pass<'_> {
     /// What the rule goes on with: what the learner wrote, if it is a number.
     fn answer(&mut self, quantity: Quantity, coordinate: usize, value: Own) -> Own {
         let Some(index) = self.cells.index(self.t, quantity, coordinate) else {
-            self.some_are_hidden |= !quantity.facts().part && !self.cells.is_given(quantity);
+            // Nothing follows from a loss.
+            self.some_are_hidden |=
+                !quantity.facts().part && quantity != Quantity::Loss && !self.cells.is_given(quantity);
             return self.hidden(quantity, value);
         };
         self.predictions[index] = Some(value);
