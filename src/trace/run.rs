@@ -345,7 +345,7 @@ fn clipped<S: Scalar, R: Recorder<S> + ?Sized>(limit: Option<Limit<S::Hyper>>, g
     }
 }
 
-/// All coordinates of a step. Whether gradients are clipped is asked once, and not in the loop.
+/// All coordinates of a step. Whether gradients are clipped is asked once, and not in the loop; so are a rule's own options.
 #[inline(always)]
 fn all_coordinates<S, A, R, const MEMORY: usize>(
     rule: &A,
@@ -361,7 +361,10 @@ fn all_coordinates<S, A, R, const MEMORY: usize>(
     R: Recorder<S>,
 {
     match limit {
-        None => one_by_one(rule, shared, |_, g| g, g, theta, memory, see),
+        None => rule.over_coordinates(
+            #[inline(always)]
+            |rule| one_by_one(rule, shared, |_, g| g, g, theta, memory, see),
+        ),
         limit => one_by_one(rule, shared, |see, g| clipped(limit, g, see), g, theta, memory, see),
     }
 }

@@ -62,6 +62,11 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for Adadelta<H, FMA> {
     const REMEMBERED: [Quantity; 2] = [SecondMoment, SquaredDirections];
     const FUSES: bool = FMA;
 
+    #[inline(always)]
+    fn over_coordinates<T>(&self, run: impl FnOnce(&Self) -> T) -> T {
+        self.decay.known(|decay| run(&Self { decay, ..*self }))
+    }
+
     fn initial_memory(&self) -> [H; 2] {
         [self.rho.zero(); 2]
     }

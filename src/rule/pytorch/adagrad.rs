@@ -70,6 +70,11 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<1> for Adagrad<H, FMA> {
     const REMEMBERED: [Quantity; 1] = [SecondMoment];
     const FUSES: bool = FMA;
 
+    #[inline(always)]
+    fn over_coordinates<T>(&self, run: impl FnOnce(&Self) -> T) -> T {
+        self.decay.known(|decay| run(&Self { decay, ..*self }))
+    }
+
     fn initial_memory(&self) -> [H; 1] {
         [self.initial]
     }

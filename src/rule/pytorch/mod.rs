@@ -101,6 +101,15 @@ impl<H: Scalar<Hyper = H>> Decay<H> {
         }
     }
 
+    /// Runs what depends on it, apart for what is usual: that it is off.
+    #[inline(always)]
+    fn known<T>(self, run: impl FnOnce(Self) -> T) -> T {
+        match self {
+            Self::Off => run(Self::Off),
+            on => run(on),
+        }
+    }
+
     /// The gradient and θ with which the rule goes on.
     #[inline(always)]
     fn of<S, R, const FMA: bool>(self, g: S, theta: S, see: &mut R) -> (S, S)

@@ -99,6 +99,11 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for NAdam<H, FMA> {
         self.product = before.product;
     }
 
+    #[inline(always)]
+    fn over_coordinates<T>(&self, run: impl FnOnce(&Self) -> T) -> T {
+        self.decay.known(|decay| run(&Self { decay, ..*self }))
+    }
+
     fn initial_memory(&self) -> [H; 2] {
         [self.beta1.zero(); 2]
     }

@@ -104,6 +104,11 @@ where
     };
     const FUSES: bool = FMA;
 
+    #[inline(always)]
+    fn over_coordinates<T>(&self, run: impl FnOnce(&Self) -> T) -> T {
+        self.decay.known(|decay| run(&Self { decay, ..*self }))
+    }
+
     fn initial_memory(&self) -> [H; MEMORY] {
         [self.rho.zero(); MEMORY]
     }

@@ -69,6 +69,11 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<0> for Sgd<H, FMA> {
     const REMEMBERED: [Quantity; 0] = [];
     const FUSES: bool = FMA;
 
+    #[inline(always)]
+    fn over_coordinates<T>(&self, run: impl FnOnce(&Self) -> T) -> T {
+        self.decay.known(|decay| run(&Self { decay, ..*self }))
+    }
+
     fn initial_memory(&self) -> [H; 0] {
         []
     }
@@ -147,6 +152,11 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<1> for Momentum<H, FMA> {
 
     const REMEMBERED: [Quantity; 1] = [Buffer];
     const FUSES: bool = FMA;
+
+    #[inline(always)]
+    fn over_coordinates<T>(&self, run: impl FnOnce(&Self) -> T) -> T {
+        self.decay.known(|decay| run(&Self { decay, ..*self }))
+    }
 
     fn initial_memory(&self) -> [H; 1] {
         [self.alpha.zero()]
