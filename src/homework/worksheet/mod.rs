@@ -8,9 +8,13 @@
 //! | `search` | numbers with which it tells all |
 //! | `key` | the file that a sheet is marked against |
 //! | `precision` | to how many digits numbers are asked for |
+//! | `page` | the proof as a report |
+//! | `form` | the sheet as it is handed out |
 
 mod draw;
+mod form;
 mod key;
+mod page;
 mod precision;
 mod proof;
 mod search;

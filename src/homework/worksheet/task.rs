@@ -79,7 +79,7 @@ impl Task {
     }
 
     /// The place of a cell among all.
-    fn index(&self, t: u64, quantity: Quantity, coordinate: usize) -> Option<usize> {
+    pub fn index(&self, t: u64, quantity: Quantity, coordinate: usize) -> Option<usize> {
         let is_it = |column: &SheetColumn| column.quantity == quantity && column.coordinate == coordinate;
         let place = self.columns.iter().position(is_it)?;
         Some((t as usize - 1) * self.columns.len() + place)
