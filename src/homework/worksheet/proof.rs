@@ -188,5 +188,5 @@ impl<'a> Cases<'a> {
 /// Whether an asked cell differs, in whatever digit.
 fn differs(task: &Task, work: &Work, right: &Work) -> bool {
     let mut cells = work.iter().zip(right).enumerate().filter(|(index, _)| task.asks(*index));
-    cells.any(|(_, (wrong, right))| !wrong.meets(*right) && !(wrong.is_poisoned() && right.is_poisoned()))
+    cells.any(|(_, (wrong, right))| !(wrong.meets(*right) || wrong.is_poisoned() && right.is_poisoned()))
 }
