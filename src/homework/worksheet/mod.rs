@@ -56,7 +56,7 @@ pub struct Wanted {
 ///
 /// // What a learner hands in is marked against the key.
 /// let key = sheet.key();
-/// let checked = key.assignment().check("mine.csv", "t,m\n1,0\n".as_bytes()).unwrap();
+/// let checked = key.assignment().check("mine.csv", "t,m\n1,0.0001\n".as_bytes()).unwrap();
 /// assert_eq!(checked.report.first_wrong.unwrap().t, 1);
 /// ```
 #[derive(Clone, Debug, PartialEq)]
