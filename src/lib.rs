@@ -93,6 +93,7 @@ pub mod objective;
 #[cfg(feature = "notebook")]
 pub mod prelude;
 pub mod quantity;
+mod random;
 pub mod render;
 pub mod rule;
 pub mod scalar;

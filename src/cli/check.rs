@@ -1,21 +1,27 @@
 //! `adamscope check`: what learners worked out, marked.
 
 use super::failure::{Failure, LIMIT, USAGE};
+use super::input;
 use super::options::{self, option};
 use super::output::Output;
 use super::submissions::{self, Submission};
 use super::trace::terminal_width;
 use adamscope::homework::{
-    Assignment, Checked, Layout, Report, Rounding, Settings, Verdict, summary, text, write_json,
+    Assignment, Checked, Key, Layout, Report, Rounding, Settings, Verdict, summary, text, write_json,
 };
 use adamscope::{Choice, Error, Experiment, ExperimentBuilder};
 use clap::builder::PossibleValuesParser;
+use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Something is wrong, unreadable or missing.
 const FOUND: u8 = 1;
+
+/// The key of a worksheet.
+const WORKSHEET: &str = "worksheet";
 
 /// The widest that a report gets.
 const WIDTH: usize = 80;
@@ -47,10 +53,12 @@ pub fn command() -> Command {
                   theta; a folder of them; - is standard input";
     let rounding =
         "How far a right number may be off in its last place: ulp (default), a whole unit, or half-ulp";
+    let worksheet = "The key of a worksheet, which says all that was asked";
     let output = options::output();
     let command = Command::new("check")
         .about("Check a table worked out by hand")
         .arg(files.value_hint(ValueHint::AnyPath).help(tables))
+        .arg(option(WORKSHEET, "KEY", worksheet).value_hint(ValueHint::FilePath))
         .arg(option("rounding", "RULE", rounding))
         .arg(option("format", "FORMAT", "text (default) or json"))
         .arg(output.value_hint(ValueHint::FilePath))
@@ -85,16 +93,18 @@ pub fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
     let rounding = text_of("rounding").map_or(Ok(Rounding::default()), Rounding::from_key)?;
     let files: Vec<&str> =
         matches.get_many::<String>("files").into_iter().flatten().map(String::as_str).collect();
-    check_standard_input(&files, ExperimentBuilder::FILES.into_iter().filter_map(text_of))?;
-    let builder = options::builder(matches, matches.get_one::<String>(options::FILE))?;
-    let steps_are_given = builder.says_steps();
-    let experiment = options::build(builder)?;
-    let assignment =
-        Assignment { experiment, steps_are_given, settings: Settings { rounding, ..Settings::default() } };
+    let others = ExperimentBuilder::FILES.into_iter().chain([WORKSHEET]).filter_map(text_of);
+    check_standard_input(&files, others)?;
+    let mut assignment = match text_of(WORKSHEET) {
+        Some(key) => of_key(matches, key)?,
+        None => of_options(matches)?,
+    };
+    assignment.settings.rounding = rounding;
     assignment.can_be_marked()?;
     let submissions: Vec<_> = files.iter().flat_map(|file| submissions::of(file)).collect();
     if let Some(name) = text_of("output") {
         options::keep_inputs(matches, name)?;
+        options::keep(text_of(WORKSHEET).map(Path::new).into_iter(), name)?;
         options::keep(submissions.iter().flatten().map(Submission::path), name)?;
     }
 
@@ -130,6 +140,26 @@ pub fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
         output.finish()?;
     }
     Ok(tally.status())
+}
+
+/// What the run options ask for.
+fn of_options(matches: &ArgMatches) -> Result<Assignment, Error> {
+    let builder = options::builder(matches, matches.get_one::<String>(options::FILE))?;
+    let steps_are_given = builder.says_steps();
+    Ok(Assignment { experiment: options::build(builder)?, steps_are_given, settings: Settings::default() })
+}
+
+/// What the key of a worksheet asks for.
+fn of_key(matches: &ArgMatches, key: &str) -> Result<Assignment, Error> {
+    let given = |option: &str| matches.value_source(option) == Some(ValueSource::CommandLine);
+    if given(options::FILE) || ExperimentBuilder::keys().any(given) {
+        return Err(Error::Conflict {
+            first: "--worksheet",
+            second: "run options",
+            why: "the key says what was asked; leave the others out",
+        });
+    }
+    Ok(Key::read(key, input::open(key)?)?.assignment())
 }
 
 fn check(assignment: &Assignment, submission: &Submission) -> Result<Checked, (String, Error)> {

@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use super::output::Output;
-use super::{check, compare, explain, identify, options, plot, trace};
+use super::{check, compare, explain, identify, options, plot, trace, worksheet};
 use clap::{Arg, ArgMatches, Command, value_parser};
 use clap_complete::Shell;
 
@@ -27,6 +27,7 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
         .mut_subcommand("plot", |command| plot::with_names(options::with_names(command)))
         .mut_subcommand("compare", |command| compare::with_names(options::with_names(command)))
         .mut_subcommand("explain", |command| explain::with_names(options::with_names(command)))
+        .mut_subcommand("worksheet", |command| worksheet::with_names(options::with_names(command)))
         .mut_subcommand("check", |command| check::with_names(options::with_names(command)))
         .mut_subcommand("identify", |command| identify::with_names(options::with_names(command)));
     // Into memory first: clap_complete panics if it can't write.

@@ -17,6 +17,7 @@ mod several;
 mod submissions;
 mod trace;
 mod usage;
+mod worksheet;
 
 use clap::error::ErrorKind;
 use clap::{ArgMatches, Command};
@@ -49,6 +50,7 @@ fn command() -> Command {
         .subcommand(explain::command())
         .subcommand(plot::command())
         .subcommand(compare::command())
+        .subcommand(worksheet::command())
         .subcommand(check::command())
         .subcommand(identify::command())
         .subcommand(list::command())
@@ -60,6 +62,7 @@ fn dispatch(matches: &ArgMatches) -> Result<ExitCode, Failure> {
         Some(("explain", matches)) => explain::run(matches),
         Some(("plot", matches)) => plot::run(matches),
         Some(("compare", matches)) => compare::run(matches),
+        Some(("worksheet", matches)) => worksheet::run(matches),
         Some(("check", matches)) => return check::run(matches),
         Some(("identify", matches)) => return identify::run(matches),
         Some(("list", matches)) => list::run(matches),

@@ -230,6 +230,55 @@ impl ExperimentBuilder {
         self.steps.is_some() || self.gradients.is_some() || self.data.is_some() || self.alphas.is_some()
     }
 
+    /// The rule in the form that is described.
+    ///
+    /// # Errors
+    ///
+    /// A name is unknown, or the convention doesn't have the optimizer.
+    #[cfg(feature = "homework")]
+    pub(crate) fn form(&self) -> Result<Form, Error> {
+        Form::new(choice(self.optimizer.as_deref())?, choice(self.convention.as_deref())?)
+    }
+
+    /// Whether it is described where gradients come from.
+    #[cfg(feature = "homework")]
+    pub(crate) fn says_source(&self) -> bool {
+        self.objective.is_some() || self.gradients.is_some() || self.data.is_some()
+    }
+
+    /// Whether gradients are given.
+    #[cfg(feature = "homework")]
+    pub(crate) fn has_gradients(&self) -> bool {
+        self.gradients.is_some()
+    }
+
+    /// How many coordinates the start has that is described; what is described by name alone has its own.
+    #[cfg(feature = "homework")]
+    pub(crate) fn dimension(&self) -> Option<usize> {
+        let of_source = || match (&self.gradients, &self.objective) {
+            (Some(table), _) => Some(table.dimension()),
+            (_, Some(key)) => Objective::from_key(key).ok().map(Objective::dimension),
+            _ => None,
+        };
+        self.start.as_ref().map(Vec::len).or_else(of_source)
+    }
+
+    /// The number of steps that is described by itself.
+    ///
+    /// # Errors
+    ///
+    /// It is none.
+    #[cfg(feature = "homework")]
+    pub(crate) fn steps_said(&self) -> Result<Option<u64>, Error> {
+        self.steps.as_deref().map(read_steps).transpose()
+    }
+
+    /// Whether a hyper-parameter is described.
+    #[cfg(feature = "homework")]
+    pub(crate) fn says(&self, parameter: HyperParameter) -> bool {
+        self.hyper_parameters.iter().any(|(key, _)| key == parameter.key())
+    }
+
     /// Whether it goes on from a state.
     #[cfg(feature = "homework")]
     pub(crate) fn says_state(&self) -> bool {

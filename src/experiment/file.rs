@@ -3,11 +3,14 @@
 use super::{Experiment, ExperimentBuilder};
 use crate::choice::Choice;
 use crate::error::{Error, Place, shown};
+use crate::objective::{GradientTable, Source};
 use crate::rule::Switch;
+use crate::scalar::Literal;
 use crate::text;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::io::Read;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeArray, DeTable, DeValue};
 
 /// The most bytes of an experiment file that are read.
 const MAX_BYTES: u64 = 1 << 20;
@@ -30,14 +33,21 @@ const MAX_BYTES: u64 = 1 << 20;
 #[derive(Clone, Debug, Default)]
 pub struct ExperimentFile {
     settings: Vec<Setting>,
+    /// What a table `worksheet` in it says; a run doesn't ask.
+    #[cfg_attr(not(feature = "homework"), expect(dead_code, reason = "who marks asks for it"))]
+    worksheet: Option<Vec<Setting>>,
 }
 
+/// A setting as it was read.
 #[derive(Clone, Debug)]
-struct Setting {
-    key: String,
-    text: String,
-    place: Place,
+pub(crate) struct Setting {
+    pub key: String,
+    pub text: String,
+    pub place: Place,
 }
+
+/// The table of a worksheet.
+const WORKSHEET: &str = "worksheet";
 
 impl ExperimentFile {
     /// Reads the settings of a file; `name` is what messages call it.
@@ -58,7 +68,20 @@ impl ExperimentFile {
             ),
         })?;
         let mut settings = Vec::new();
+        let mut worksheet = None;
         for (key, value) in table.get_ref() {
+            if let (WORKSHEET, DeValue::Table(table)) = (key.get_ref().as_ref(), value.get_ref()) {
+                let setting = |(key, value): (&Spanned<_>, &Spanned<DeValue<'_>>)| {
+                    let (key, place): (&str, _) =
+                        (AsRef::<str>::as_ref(key.get_ref()), place(value.span().start));
+                    match listed(value, key) {
+                        Ok(text) => Ok(Setting { key: key.to_owned(), text, place }),
+                        Err(problem) => Err(Error::Content { place, problem }),
+                    }
+                };
+                worksheet = Some(table.iter().map(setting).collect::<Result<Vec<_>, _>>()?);
+                continue;
+            }
             // As on the command line.
             let name = if key.get_ref() == "lr" { "alpha" } else { key.get_ref().as_ref() };
             if !ExperimentBuilder::keys().any(|known| known == name) {
@@ -76,7 +99,7 @@ impl ExperimentFile {
         }
         // In the order in which they stand, so that of two mistakes the first is told.
         settings.sort_by_key(|setting| (setting.place.line, setting.key.clone()));
-        Ok(Self { settings })
+        Ok(Self { settings, worksheet })
     }
 
     /// The text of a setting.
@@ -91,7 +114,13 @@ impl ExperimentFile {
 
     /// The file that a setting among [`ExperimentBuilder::FILES`] names; none if what would be in it is given here.
     pub fn file(&self, key: &str) -> Option<&str> {
-        self.get(key).filter(|text| !text.starts_with('{'))
+        self.get(key).filter(|text| !text.starts_with(['{', '[']))
+    }
+
+    /// What a table `worksheet` in it says, if there is one.
+    #[cfg(feature = "homework")]
+    pub(crate) fn worksheet(&self) -> Option<&[Setting]> {
+        self.worksheet.as_deref()
     }
 
     /// The experiment that the file describes, still to be built. The files that it may name are not read.
@@ -103,7 +132,11 @@ impl ExperimentFile {
         let mut builder = Experiment::builder();
         for Setting { key, text, place } in &self.settings {
             if ExperimentBuilder::FILES.contains(&key.as_str()) {
-                if self.file(key).is_none() {
+                if text.starts_with('[') {
+                    // As it was put together below.
+                    let rows: Vec<Vec<String>> = serde_json::from_str(text).unwrap_or_default();
+                    builder = builder.gradients(GradientTable::from_texts(&place.file, &rows)?);
+                } else if self.file(key).is_none() {
                     let state = serde_json::from_str(text).map_err(|error: serde_json::Error| {
                         let problem = error.to_string();
                         let problem = problem.split(" at line ").next().unwrap_or_default().to_owned();
@@ -121,17 +154,83 @@ impl ExperimentFile {
         Ok(builder)
     }
 
-    /// An experiment as the text of a file that describes it.
+    /// An experiment as the text of a file that describes it; given gradients are named as the file that they came from.
     ///
     /// # Errors
     ///
     /// [`Error::Content`] if TOML can't say it; no experiment is known that it can't.
     pub fn write(experiment: &Experiment) -> Result<String, Error> {
-        toml::to_string(experiment).map_err(|error| Error::Content {
-            place: Place { file: "the experiment".into(), ..Place::default() },
-            problem: format!("TOML can't say it: {error}"),
-        })
+        to_toml(experiment)
     }
+
+    /// The same with given gradients in it, so that no other file is needed.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`ExperimentFile::write`].
+    ///
+    /// ```
+    /// use adamscope::objective::GradientTable;
+    /// use adamscope::{Experiment, ExperimentFile};
+    ///
+    /// let gradients = GradientTable::from_texts("mine", &[["2"], ["-1"]]).unwrap();
+    /// let text = ExperimentFile::write_whole(&Experiment::builder().gradients(gradients).build().unwrap()).unwrap();
+    /// assert!(text.starts_with("gradients = [[\"2\"], [\"-1\"]]\n"));
+    ///
+    /// let again = ExperimentFile::read("again.toml", text.as_bytes()).unwrap().builder().unwrap().build().unwrap();
+    /// assert_eq!(again.steps(), 2);
+    /// ```
+    pub fn write_whole(experiment: &Experiment) -> Result<String, Error> {
+        to_toml(&Whole(experiment))
+    }
+}
+
+/// An experiment with the gradients themselves and not their name.
+struct Whole<'a>(&'a Experiment);
+
+impl Serialize for Whole<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        match self.0.source() {
+            Source::Gradients(table) => {
+                let rows = (1..=table.rows()).filter_map(|t| table.row(t));
+                let texts = |row: Vec<Literal>| row.iter().map(Literal::to_string).collect();
+                map.serialize_entry("gradients", &rows.map(texts).collect::<Vec<Vec<String>>>())?;
+            }
+            source => source.serialize_into(&mut map)?,
+        }
+        self.0.serialize_settings(&mut map)?;
+        map.end()
+    }
+}
+
+fn to_toml(experiment: &impl Serialize) -> Result<String, Error> {
+    toml::to_string(experiment).map_err(|error| Error::Content {
+        place: Place { file: "the experiment".into(), ..Place::default() },
+        problem: format!("TOML can't say it: {error}"),
+    })
+}
+
+/// A value as text, of a list its items with commas.
+fn listed(value: &Spanned<DeValue<'_>>, key: &str) -> Result<String, String> {
+    match value.get_ref() {
+        DeValue::Array(items) => {
+            let items = items.iter().map(|item| written(item, key)).collect::<Result<Vec<_>, _>>()?;
+            Ok(items.join(","))
+        }
+        _ => written(value, key),
+    }
+}
+
+/// Gradients that are written into the file, a list of numbers for each step, as JSON. A list of numbers is a step each of
+/// one coordinate.
+fn gradients(rows: &DeArray<'_>) -> Result<String, String> {
+    let row = |row: &Spanned<DeValue<'_>>| match row.get_ref() {
+        DeValue::Array(items) => items.iter().map(|item| written(item, "gradients")).collect(),
+        _ => Ok(vec![written(row, "gradients")?]),
+    };
+    let rows: Vec<Vec<String>> = rows.iter().map(row).collect::<Result<_, _>>()?;
+    serde_json::to_string(&rows).map_err(|error| error.to_string())
 }
 
 /// A value as text: numbers as they were written, a list with commas.
@@ -149,6 +248,7 @@ fn written(value: &Spanned<DeValue<'_>>, key: &str) -> Result<String, String> {
             let items = items.iter().map(|item| written(item, key)).collect::<Result<Vec<_>, _>>()?;
             Ok(items.join(","))
         }
+        DeValue::Array(rows) if key == "gradients" => gradients(rows),
         DeValue::Boolean(on) if is_switch(key) => Ok(on.to_string()),
         DeValue::Table(table) if key == "schedule" => schedule(table),
         DeValue::Table(table) if key == "state" => state(table),
@@ -161,9 +261,9 @@ fn written(value: &Spanned<DeValue<'_>>, key: &str) -> Result<String, String> {
                 "state" => {
                     "the name of a file in quotes, or a table with t, theta and what the rule remembers"
                 }
-                "alpha-file" | "objective" | "gradients" | "optimizer" | "convention" | "number" => {
-                    "a name in quotes"
-                }
+                "gradients" => "the name of a file in quotes, or a list with a list of numbers for each step",
+                "asked" => "a list of quantities, such as [\"m\", \"v\"]",
+                "alpha-file" | "objective" | "optimizer" | "convention" | "number" => "a name in quotes",
                 _ => "a number, such as 0.1, or a string with one",
             };
             Err(format!("{} must be {example}, not a value of type {}", shown(key), other.type_str()))

@@ -11,6 +11,8 @@ mod state_file;
 pub use builder::ExperimentBuilder;
 #[cfg(feature = "formats")]
 pub use file::ExperimentFile;
+#[cfg(feature = "homework")]
+pub(crate) use file::Setting;
 pub use schedule::{Alphas, Rate, Schedule};
 pub use state::State;
 #[cfg(feature = "formats")]
@@ -414,6 +416,14 @@ impl Serialize for Experiment {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         self.source.serialize_into(&mut map)?;
+        self.serialize_settings(&mut map)?;
+        map.end()
+    }
+}
+
+impl Experiment {
+    /// The entries that follow on those of the source.
+    fn serialize_settings<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         map.serialize_entry("start", &self.start.iter().map(Literal::as_str).collect::<Vec<_>>())?;
         map.serialize_entry("optimizer", self.optimizer().key())?;
         map.serialize_entry("convention", self.convention().key())?;
@@ -440,6 +450,6 @@ impl Serialize for Experiment {
         if let Some(state) = &self.state {
             map.serialize_entry("state", state)?;
         }
-        map.end()
+        Ok(())
     }
 }

@@ -10,6 +10,11 @@ mod score;
 mod slips;
 mod text;
 
+pub(super) use self::judge::paper_form;
+pub(super) use self::own::Own;
+pub(super) use self::pass::Following;
+pub(super) use self::text::expected;
+
 use self::causes::Cause;
 use self::cells::{Cell, Cells};
 use self::judge::{Fit, Judged, judge};
@@ -169,7 +174,7 @@ impl Marking<'_> {
                 accepted: text::accepted(stands, right),
                 misconceptions: Vec::new(),
                 note: None,
-                expected: text::expected(right, stands.last_place),
+                expected: expected(right, stands.last_place),
                 digits_needed: None,
             });
         }

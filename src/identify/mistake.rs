@@ -1,15 +1,14 @@
 //! The mistake that would explain a log which no rule reproduces.
 
 use super::candidate::{Agreement, Off};
-use super::{Candidate, Log, mistaken};
-use crate::Quantity;
+use super::{Candidate, Log};
 use crate::choice::Choice;
 use crate::error::Error;
 use crate::experiment::{Experiment, Rate};
-use crate::homework::Misconception;
-use crate::objective::GradientTable;
+use crate::homework::{History, Misconception, mistaken};
+use crate::objective::{FromTable, GradientTable};
 use crate::rule::Form;
-use crate::scalar::{Decimal, NumberType, Value};
+use crate::scalar::{Decimal, Number, NumberType};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -83,23 +82,32 @@ fn explains(
     gradients: &Arc<GradientTable>,
     mistake: (Misconception, usize),
 ) -> Result<bool, Error> {
-    let number = experiment.number();
+    match experiment.number() {
+        NumberType::F64 => explains_in::<f64>(log, experiment, gradients, mistake),
+        NumberType::F32 => explains_in::<f32>(log, experiment, gradients, mistake),
+        NumberType::Decimal => explains_in::<Decimal>(log, experiment, gradients, mistake),
+    }
+}
+
+fn explains_in<S: Number>(
+    log: &Log,
+    experiment: &Experiment,
+    gradients: &Arc<GradientTable>,
+    mistake: (Misconception, usize),
+) -> Result<bool, Error> {
     let mut largest = vec![0.0_f64; log.columns.len()];
     let mut explains = true;
-    let mut tell = |t: u64, value: &dyn Fn(Quantity, usize) -> Option<Value>| {
+    let mut tell = |t: u64, history: &History<S>| {
         for (column, largest) in log.columns.iter().zip(&mut largest) {
             let Some(logged) = column.at(t) else { continue };
-            let given = value(column.quantity, column.coordinate);
-            explains &= Off::between(column, logged, given, number, largest).agreement != Agreement::Departs;
+            let value = history.value(column.quantity, column.coordinate);
+            let given = value.and_then(|value| S::values(&[value]).get(0));
+            explains &= Off::between(column, logged, given, S::TYPE, largest).agreement != Agreement::Departs;
         }
         explains
     };
-    let gradients = gradients.clone();
-    match number {
-        NumberType::F64 => mistaken::run::<f64>(experiment, gradients, mistake, &mut tell)?,
-        NumberType::F32 => mistaken::run::<f32>(experiment, gradients, mistake, &mut tell)?,
-        NumberType::Decimal => mistaken::run::<Decimal>(experiment, gradients, mistake, &mut tell)?,
-    }
+    let gradients = FromTable::new(gradients.clone());
+    mistaken::run(experiment, gradients, S::read, Some(mistake), &|_, _, _| None, &mut tell)?;
     Ok(explains)
 }
 

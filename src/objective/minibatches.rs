@@ -1,5 +1,6 @@
 //! Which rows a step looks at: every epoch in another order, and the same seed always in the same.
 
+use crate::random::{GAMMA, SplitMix64};
 use std::ops::Range;
 
 /// The rows of a table, a batch a step. Every epoch is a permutation of all rows, cut into batches; the last of an epoch
@@ -33,7 +34,8 @@ impl Minibatches {
     ///
     /// Durstenfeld 1964, "Algorithm 235: Random permutation": the Fisher-Yates shuffle, from the last row down.
     pub fn shuffle(self, epoch: u64, order: &mut Vec<usize>) {
-        let mut random = SplitMix64(SplitMix64(self.seed.wrapping_add(epoch.wrapping_mul(GAMMA))).draw());
+        let mut random =
+            SplitMix64::new(SplitMix64::new(self.seed.wrapping_add(epoch.wrapping_mul(GAMMA))).draw());
         order.clear();
         order.extend(0..self.rows);
         for last in (1..self.rows).rev() {
@@ -42,60 +44,18 @@ impl Minibatches {
     }
 }
 
-/// 2^64 over the golden ratio, made odd: what each draw of [`SplitMix64`] adds to its state.
-const GAMMA: u64 = 0x9e37_79b9_7f4a_7c15;
-
-/// A generator of random numbers, six lines of it. Not a crate: the light core would have to compile it, and crates
-/// reserve the right to draw other numbers in a later version, which would change every recorded trace.
-///
-/// # Source
-///
-/// Steele, Lea & Flood 2014, "Fast splittable pseudorandom number generators", as in Vigna's `splitmix64.c`,
-/// <https://prng.di.unimi.it/splitmix64.c>.
-struct SplitMix64(u64);
-
-impl SplitMix64 {
-    fn draw(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(GAMMA);
-        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// A whole number below `bound`: the draw, as a fraction of 2^64, of the bound. No number is more than bound/2^64
-    /// likelier than another, which no experiment sees; drawing again to mend it would make the count of draws vary.
-    fn below(&mut self, bound: usize) -> usize {
-        ((u128::from(self.draw()) * bound as u128) >> 64) as usize
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// The first numbers that Vigna's `splitmix64.c` (see above) draws from the state 1234567.
-    #[test]
-    fn splitmix64_draws_the_numbers_of_its_reference() {
-        let mut random = SplitMix64(1_234_567);
-        let drawn = [(); 5].map(|()| random.draw());
-        let reference = [
-            6_457_827_717_110_365_317,
-            3_203_168_211_198_807_973,
-            9_817_491_932_198_370_423,
-            4_593_380_528_125_082_431,
-            16_408_922_859_458_223_821,
-        ];
-        assert_eq!(drawn, reference);
-    }
-
     #[test]
     fn an_epoch_starts_from_its_number_among_those_the_seed_draws() {
         let batches = Minibatches { rows: 9, batch: 4, seed: u64::MAX };
-        let mut seeds = SplitMix64(u64::MAX);
+        let mut seeds = SplitMix64::new(u64::MAX);
         for epoch in 0..5 {
             let mut order = Vec::new();
             batches.shuffle(epoch, &mut order);
-            let mut random = SplitMix64(seeds.draw());
+            let mut random = SplitMix64::new(seeds.draw());
             let mut expected: Vec<usize> = (0..9).collect();
             (1..9).rev().for_each(|last| expected.swap(last, random.below(last + 1)));
             assert_eq!(order, expected, "epoch {epoch}");

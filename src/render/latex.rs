@@ -68,7 +68,7 @@ pub fn latex(trace: &Trace, digits: usize) -> String {
 }
 
 /// The head of a column and its cells, as mathematics, each as wide as the widest.
-fn cells(column: &Column) -> Vec<String> {
+pub(super) fn cells(column: &Column) -> Vec<String> {
     let mut cells = vec![format!("${}$", column.latex)];
     for (index, fill) in fills(column).iter().enumerate() {
         cells.push(match (column.text(index), fill.as_str()) {
@@ -81,7 +81,8 @@ fn cells(column: &Column) -> Vec<String> {
     cells.iter().map(|cell| format!("{cell:>widest$}")).collect()
 }
 
-fn row(columns: &[Vec<String>], index: usize) -> String {
+/// A row of the table, counted from the head on.
+pub(super) fn row(columns: &[Vec<String>], index: usize) -> String {
     let cells: Vec<&str> =
         columns.iter().map(|column| column.get(index).map_or("", String::as_str)).collect();
     format!("{} \\\\\n", cells.join(" & "))

@@ -25,15 +25,22 @@ use crate::trace::Trace;
 /// assert_eq!(render::markdown(&trace, render::DEFAULT_DIGITS), expected);
 /// ```
 pub fn markdown(trace: &Trace, digits: usize) -> String {
-    let grid = Grid::new(trace, digits);
+    format!("{}\n{}", lines(&trace.experiment().lines(usize::MAX)), rows(&Grid::new(trace, digits)))
+}
+
+/// Lines that stay lines.
+pub(super) fn lines(lines: &[String]) -> String {
     // A backslash breaks the line: two spaces would, too, but editors take them away.
-    let mut text =
-        trace.experiment().lines(usize::MAX).iter().map(|line| escape(line)).collect::<Vec<_>>().join("\\\n");
-    text.push_str("\n\n");
-    push_row(&mut text, &grid, |column| column.symbol.into());
-    push_row(&mut text, &grid, |column| format!("{}:", "-".repeat(room(column) - 1)));
+    lines.iter().map(|line| escape(line)).collect::<Vec<_>>().join("\\\n") + "\n"
+}
+
+/// The table alone.
+pub(super) fn rows(grid: &Grid) -> String {
+    let mut text = String::new();
+    push_row(&mut text, grid, |column| column.symbol.into());
+    push_row(&mut text, grid, |column| format!("{}:", "-".repeat(room(column) - 1)));
     for row in grid.steps().flatten() {
-        push_row(&mut text, &grid, |column| column.cells.get(row).cloned().unwrap_or_default());
+        push_row(&mut text, grid, |column| column.cells.get(row).cloned().unwrap_or_default());
     }
     text
 }

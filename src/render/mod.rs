@@ -1,5 +1,7 @@
 //! A trace in, text out: pure functions that compute no quantity.
 
+#[cfg(feature = "homework")]
+pub(crate) mod blank;
 #[cfg(feature = "formats")]
 mod csv;
 mod digits;

@@ -89,7 +89,7 @@ impl Stands {
 impl Own {
     /// A given number, of which the sheet may hold a copy: somebody may go on from the number that was given, or from how
     /// it was copied. A copy of another number is what the learner goes on from.
-    pub fn copied(given: Interval, written: Option<Stands>) -> Self {
+    pub(super) fn copied(given: Interval, written: Option<Stands>) -> Self {
         match written {
             None => Self::given(given),
             Some(written) if written.interval().meets(given) => Self::given(given.hull(written.number)),

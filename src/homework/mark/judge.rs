@@ -212,7 +212,7 @@ impl Excuses<'_> {
 }
 
 /// The experiment by the paper's equations, for a rule that never forms the hats.
-pub(super) fn paper_form(experiment: &Experiment, aside: &[Quantity]) -> Option<Experiment> {
+pub(in crate::homework) fn paper_form(experiment: &Experiment, aside: &[Quantity]) -> Option<Experiment> {
     let hats = [Quantity::FirstMomentHat, Quantity::SecondMomentHat];
     if !hats.iter().any(|hat| aside.contains(hat)) {
         return None;

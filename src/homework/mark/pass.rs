@@ -73,7 +73,7 @@ impl Predictions {
 ///
 /// The experiment has no gradients for its steps.
 pub(super) fn follow(experiment: &Experiment, cells: &Cells, manner: Manner) -> Result<Predictions, Error> {
-    let gradients = Following { source: experiment.source().clone(), number: experiment.number() };
+    let gradients = Following::of(experiment);
     let hyper = |parameter| {
         let literal = experiment.hyper_parameters().get(parameter);
         Own::given(literal.map_or(Interval::whole(0), Interval::from))
@@ -311,7 +311,7 @@ fn cut_above_zero(part: Interval, half: Bound) -> Interval {
 
 /// Gradients in intervals.
 #[derive(Clone)]
-struct Following {
+pub(in crate::homework) struct Following {
     source: Source,
     number: NumberType,
 }
@@ -349,6 +349,11 @@ impl Gradients<Own> for Following {
 }
 
 impl Following {
+    /// Those of an experiment.
+    pub fn of(experiment: &Experiment) -> Self {
+        Self { source: experiment.source().clone(), number: experiment.number() }
+    }
+
     /// A start of (0.1, 0.01) is not quite that in binary, and a gradient that cancels there is not quite 0. What the
     /// learner wrote is wider than that in any case.
     fn as_held(&self, theta: Own) -> Own {

@@ -14,7 +14,7 @@ pub(super) fn accepted(written: Stands, right: Interval) -> Option<[String; 2]> 
 }
 
 /// The middle of what is right, to a last place.
-pub(super) fn expected(right: Interval, last_place: i64) -> Option<String> {
+pub(in crate::homework) fn expected(right: Interval, last_place: i64) -> Option<String> {
     let (low, high) = right.bounds()?;
     let two = Interval::whole(2);
     let middle = (Interval::point(low) + Interval::point(high)) / two;

@@ -7,11 +7,13 @@
 //! | `step` | (4), the update and the parameter; the gradient that all begins with |
 //! | `facts` | keys, what to say to a learner, and where it was seen |
 //! | `history` | what was seen of a run, for the formulas |
+//! | `mistaken` | a run with one of them |
 //! | `printed` | the formulas in plain text |
 
 mod correction;
 mod facts;
 mod history;
+pub(crate) mod mistaken;
 mod moment;
 mod printed;
 mod step;
