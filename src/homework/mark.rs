@@ -14,7 +14,9 @@ use self::causes::Cause;
 use self::cells::{Cell, Cells};
 use self::judge::{Fit, Judged, judge};
 use super::assignment::can_be_marked;
-use super::{CellNote, CellPlace, CellReport, MAX_CELLS, Note, Report, Settings, Sheet, Status, Verdict};
+use super::{
+    CellNote, CellPlace, CellReport, MAX_CELLS, Note, Points, Report, Settings, Sheet, Status, Verdict,
+};
 use crate::error::Error;
 use crate::{Choice, Experiment, Quantity};
 
@@ -95,7 +97,7 @@ pub fn mark(experiment: &Experiment, sheet: &Sheet, settings: &Settings) -> Resu
     let marking = Marking { experiment, sheet, asked, sign_in_update, cells, judged, causes };
     marking.start(&mut report);
     marking.cells(&mut report);
-    marking.sum_up(&mut report);
+    marking.sum_up(&settings.points, &mut report);
     Ok(report)
 }
 
@@ -124,7 +126,8 @@ struct Asked {
 impl Asked {
     fn of(experiment: &Experiment, sheet: &Sheet, settings: &Settings) -> Self {
         let shown = || sheet.columns.iter().map(|column| column.quantity).collect();
-        let quantities: Vec<Quantity> = settings.asked.clone().unwrap_or_else(shown);
+        let with_points = settings.points.columns().map(Iterator::collect);
+        let quantities: Vec<Quantity> = settings.asked.clone().or(with_points).unwrap_or_else(shown);
         let mut absent = Vec::new();
         for quantity in quantities.iter().copied() {
             let coordinates = if quantity.facts().shared { 1 } else { experiment.start().len() };
@@ -228,13 +231,13 @@ impl Marking<'_> {
         })
     }
 
-    fn sum_up(&self, report: &mut Report) {
+    fn sum_up(&self, points: &Points, report: &mut Report) {
         let bad =
             |cell: &CellReport| matches!(cell.status, Status::Wrong | Status::Unreadable | Status::Missing);
         report.verdict = if report.cells.iter().any(bad) { Verdict::Wrong } else { Verdict::Right };
         report.first_wrong =
             report.cells.iter().find(|cell| cell.status == Status::Wrong).map(|cell| cell.place);
-        report.score = score::score(self, &report.cells);
+        score::score(self, points, report);
     }
 }
 
