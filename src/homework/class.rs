@@ -4,7 +4,6 @@ use super::{CellPlace, Report, Verdict};
 use serde::Serialize;
 use std::borrow::Borrow;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
 
 /// What a class got right and wrong: how many handed in what, which misconceptions they have, and where they went wrong
 /// first. As JSON it has these fields, in this order.
@@ -82,8 +81,7 @@ impl Class {
         if let Some(key) = report.fits_convention {
             return count_name(&mut self.fits_convention, key);
         }
-        let likely: BTreeSet<_> = report.cells.iter().flat_map(|cell| report.likely(cell)).collect();
-        for key in report.misconceptions.iter().filter(|key| likely.contains(*key)) {
+        for key in report.likely_misconceptions() {
             count_name(&mut self.misconceptions, key);
         }
         if let Some(place) = report.first_wrong {

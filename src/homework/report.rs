@@ -3,6 +3,7 @@
 use super::{ColumnScore, Points, Sheet};
 use crate::Quantity;
 use serde::{Serialize, Serializer};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// What was found in one file. As JSON it has the fields that `check --format json` promises, in this order.
@@ -243,6 +244,12 @@ impl Report {
         let explains = |key: &&'static str| cell.misconceptions.contains(key);
         let best = self.tied.iter().find(|tied| tied.iter().any(&explains));
         best.map_or_else(Vec::new, |tied| tied.iter().copied().filter(explains).collect())
+    }
+
+    /// The keys of the misconceptions that explain some cell best, in the order of [`Report::misconceptions`].
+    pub fn likely_misconceptions(&self) -> Vec<&'static str> {
+        let likely: BTreeSet<_> = self.cells.iter().flat_map(|cell| self.likely(cell)).collect();
+        self.misconceptions.iter().copied().filter(|key| likely.contains(key)).collect()
     }
 
     /// Why the file could not be read, if that is so.

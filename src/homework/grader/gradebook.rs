@@ -56,7 +56,7 @@ impl Gradebook {
             ],
             columns: report.columns.iter().map(|column| (column.quantity, column.points)).collect(),
             after: [
-                report.misconceptions.join(" "),
+                report.likely_misconceptions().join(" "),
                 report.first_wrong.map_or_else(String::new, place),
                 unreadable.or(fits).unwrap_or_default(),
             ],
