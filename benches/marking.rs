@@ -1,10 +1,10 @@
-//! What marking costs: a table of 10 steps marked, as a ratio to reading it.
+//! What marking costs: a table of 10 steps marked, and a folder of a thousand, as a ratio to reading them.
 //!
 //! Wrong tables take longer than right ones, since everything that could explain them is tried.
 
 mod common;
 
-use adamscope::homework::{Settings, Sheet, mark};
+use adamscope::homework::{Assignment, Class, Settings, Sheet, mark};
 use adamscope::{Experiment, Quantity, Selection, render::write_csv};
 use common::Measured;
 use criterion::Criterion;
@@ -45,6 +45,32 @@ fn measure(criterion: &mut Criterion) {
         });
     }
     group.finish();
+    measure_class(criterion, &experiment, [&right, &wrong]);
+}
+
+/// A folder of a thousand tables, half of them wrong.
+fn measure_class(criterion: &mut Criterion, experiment: &Experiment, tables: [&[u8]; 2]) {
+    let folder = std::env::temp_dir().join(format!("adamscope-class-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a temporary folder");
+    let paths: Vec<_> = (0..1000).map(|number| folder.join(format!("{number}.csv"))).collect();
+    for (path, table) in paths.iter().zip(tables.into_iter().cycle()) {
+        std::fs::write(path, table).expect("a small file");
+    }
+    let open = |path| std::fs::File::open(path).expect("just written");
+    let experiment = experiment.clone();
+    let assignment = Assignment { experiment, steps_are_given: true, settings: Settings::default() };
+    let mut group = criterion.benchmark_group("1000 files");
+    group.sample_size(10);
+    group.bench_function("read", |bencher| {
+        let read = |path| Sheet::read("mine.csv", open(path), &assignment.experiment).expect("a table");
+        bencher.iter(|| paths.iter().map(read).filter(|sheet| sheet.steps() == 10).count());
+    });
+    group.bench_function("marked", |bencher| {
+        let mark = |path| assignment.check("mine.csv", open(path)).expect("a table").report;
+        bencher.iter(|| Class::of(paths.iter().map(mark)));
+    });
+    group.finish();
+    std::fs::remove_dir_all(&folder).expect("ours");
 }
 
 fn tell(measured: &Measured) {
@@ -53,6 +79,9 @@ fn tell(measured: &Measured) {
         println!("{name} table of 10 steps, marked / read:        {:>6.1}", time / read);
         println!("{name} table of 10 steps, marked, milliseconds: {:>6.3}   <= 1", time / 1e6);
     }
+    let [read, marked] = ["read", "marked"].map(|name| measured.median("1000 files", name));
+    println!("1000 files of 10 steps, marked / read:         {:>6.1}", marked / read);
+    println!("1000 files of 10 steps, marked, seconds:       {:>6.3}   <= 2", marked / 1e9);
 }
 
 fn main() {

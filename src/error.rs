@@ -215,6 +215,14 @@ pub enum Error {
         /// What is wrong, what is allowed, and what to do.
         problem: String,
     },
+    /// A sheet that earned nothing, in a notebook where that has to be an error.
+    #[error("no credit: 0 of {max_points} points{why}")]
+    NoCredit {
+        /// The points that there were to earn.
+        max_points: f64,
+        /// Why, from the punctuation on; may be empty.
+        why: String,
+    },
     /// A file that can't be read or written at all.
     #[error("{} can't be {verb}: {why}", named(.file))]
     File {

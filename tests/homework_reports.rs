@@ -3,8 +3,8 @@
 use adamscope::Experiment;
 use adamscope::Quantity::{self, FirstMoment, FirstMomentHat, SecondMomentHat, Update};
 use adamscope::homework::{
-    Assignment, CellPlace, CellReport, Checked, Layout, Report, Settings, Sheet, Status, Verdict, summary,
-    text, write_json,
+    Assignment, CellPlace, CellReport, Checked, Class, Layout, Report, Settings, Sheet, Status, Verdict,
+    summary, text, write_json,
 };
 use adamscope::objective::GradientTable;
 use proptest::prelude::*;
@@ -255,7 +255,7 @@ fn json_has_the_fields_that_are_promised_in_their_order() {
     write_json([&report], &mut json).unwrap();
     let expected = r#"{"files": [
 {"file":"a.csv","verdict":"wrong","score":0.5,"convention":"paper","fits_convention":null,"misconceptions":["no-bias-correction"],"first_wrong":{"t":1,"coordinate":0,"quantity":"m_hat"},"notes":[],"cells":[{"t":1,"coordinate":0,"quantity":"m_hat","status":"wrong","written":"0.2000","accepted":["1.9989","2.0011"],"misconceptions":["no-bias-correction"]},{"t":2,"coordinate":0,"quantity":"m_hat","status":"missing","written":null,"accepted":null,"misconceptions":[]}]}
-]}
+], "class": {"files":1,"right":0,"wrong":1,"unreadable":0,"mean_score":0.5,"misconceptions":[{"key":"no-bias-correction","files":1}],"first_wrong":[{"t":1,"coordinate":0,"quantity":"m_hat","files":1}],"fits_convention":[]}}
 "#;
     assert_eq!(String::from_utf8(json).unwrap(), expected);
 }
@@ -299,10 +299,11 @@ fn a_class_is_summed_up() {
     );
     let unreadable = Report::unreadable("b.csv", "paper", "it is empty".into());
     assert_eq!(
-        summary([&right, &wrong, &wrong, &unreadable], 80),
-        "4 files: 1 right, 2 with mistakes, 1 unreadable.\nMisconceptions: no-bias-correction in 2 files.\n"
+        summary(&Class::of([&right, &wrong, &wrong, &unreadable]), 80),
+        "4 files: 1 right, 2 with mistakes, 1 unreadable. The mean score is 100 %.\n\
+         Misconceptions: no-bias-correction in 2 files.\nWrong first: m̂ₜ at t = 1 in 2 files.\n"
     );
-    assert_eq!(summary([&right], 80), "1 file: 1 right, 0 with mistakes, 0 unreadable.\n");
+    assert_eq!(summary(&Class::of([&right]), 80), "1 file: 1 right, 0 with mistakes, 0 unreadable.\n");
 }
 
 #[test]

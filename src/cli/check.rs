@@ -2,18 +2,19 @@
 
 use super::failure::{Failure, LIMIT, USAGE};
 use super::input;
+use super::marked::{self, Format, Marked};
 use super::options::{self, option};
 use super::output::Output;
+use super::progress::Files;
 use super::submissions::{self, Submission};
-use super::trace::terminal_width;
 use adamscope::homework::{
-    Assignment, Checked, Key, Layout, Report, Rounding, Settings, Verdict, summary, text, write_json,
+    Assignment, Checked, Key, Points, Report, Rounding, Settings, Verdict, gradescope,
 };
-use adamscope::{Choice, Error, Experiment, ExperimentBuilder};
+use adamscope::rule::Convention;
+use adamscope::{Choice, Error, ExperimentBuilder};
 use clap::builder::PossibleValuesParser;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
-use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -23,29 +24,6 @@ const FOUND: u8 = 1;
 /// The key of a worksheet.
 const WORKSHEET: &str = "worksheet";
 
-/// The widest that a report gets.
-const WIDTH: usize = 80;
-
-/// What reports are written as.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-enum Format {
-    #[default]
-    Text,
-    Json,
-}
-
-impl Choice for Format {
-    const KIND: &'static str = "format";
-    const ALL: &'static [Self] = &[Self::Text, Self::Json];
-
-    fn key(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Json => "json",
-        }
-    }
-}
-
 /// The subcommand's arguments.
 pub fn command() -> Command {
     let files = Arg::new("files").value_name("FILE").required(true).action(ArgAction::Append).num_args(1..);
@@ -54,13 +32,17 @@ pub fn command() -> Command {
     let rounding =
         "How far a right number may be off in its last place: ulp (default), a whole unit, or half-ulp";
     let worksheet = "The key of a worksheet, which says all that was asked";
+    let points = "Points for the whole, such as 20 [default: 100], or a column, such as m_hat=2,v_hat=2,theta=1, \
+                  where the others count nothing";
+    let formats = "text (default), json, gradescope, prairielearn or gradebook, a CSV with a line a file";
     let output = options::output();
     let command = Command::new("check")
         .about("Check a table worked out by hand")
         .arg(files.value_hint(ValueHint::AnyPath).help(tables))
         .arg(option(WORKSHEET, "KEY", worksheet).value_hint(ValueHint::FilePath))
         .arg(option("rounding", "RULE", rounding))
-        .arg(option("format", "FORMAT", "text (default) or json"))
+        .arg(option("points", "POINTS", points))
+        .arg(option("format", "FORMAT", formats))
         .arg(output.value_hint(ValueHint::FilePath))
         .after_help(
             "Each cell is checked against the learner's own cells before it, so that a\n\
@@ -91,54 +73,51 @@ pub fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
     let text_of = |key: &str| matches.get_one::<String>(key).map(String::as_str);
     let format = text_of("format").map_or(Ok(Format::default()), Format::from_key)?;
     let rounding = text_of("rounding").map_or(Ok(Rounding::default()), Rounding::from_key)?;
+    let points = text_of("points").map_or(Ok(Points::default()), str::parse)?;
     let files: Vec<&str> =
         matches.get_many::<String>("files").into_iter().flatten().map(String::as_str).collect();
     let others = ExperimentBuilder::FILES.into_iter().chain([WORKSHEET]).filter_map(text_of);
     check_standard_input(&files, others)?;
+    let mut submissions = submissions::all(&files);
+    let output = text_of("output");
+    if let Some(name) = output {
+        options::keep_inputs(matches, name)?;
+        options::keep(text_of(WORKSHEET).map(Path::new).into_iter(), name)?;
+        options::keep(submissions.iter().flatten().map(Submission::path), name)?;
+        if format == Format::Gradescope {
+            write_failing(name, &points)?;
+        }
+    }
     let mut assignment = match text_of(WORKSHEET) {
         Some(key) => of_key(matches, key)?,
         None => of_options(matches)?,
     };
     assignment.settings.rounding = rounding;
+    assignment.settings.points = points;
     assignment.can_be_marked()?;
-    let submissions: Vec<_> = files.iter().flat_map(|file| submissions::of(file)).collect();
-    if let Some(name) = text_of("output") {
-        options::keep_inputs(matches, name)?;
-        options::keep(text_of(WORKSHEET).map(Path::new).into_iter(), name)?;
-        options::keep(submissions.iter().flatten().map(Submission::path), name)?;
+    if format.is_of_one() && submissions.len() > 1 {
+        submissions = vec![Err(submissions::too_many_for_one(&submissions))];
     }
 
-    let mut output = Output::open(text_of("output"))?;
-    let mut page = Page::new(text_of("output").is_none());
     let mut tally = Tally::default();
-    for submission in submissions {
+    let progress = Files::new(submissions.len(), output.is_none());
+    let marked = submissions.into_iter().map(|submission| {
         let checked = submission.and_then(|submission| check(&assignment, &submission));
+        progress.next();
         match checked {
             Ok(checked) => {
-                if format == Format::Text {
-                    let written = output.write_all(page.add(&checked).as_bytes());
-                    written.map_err(|error| Failure::writing(output.name(), &error))?;
-                }
-                tally.reports.push(checked.report);
+                tally.add(&checked.report, false);
+                Marked::Checked(Box::new(checked))
             }
             Err((name, error)) => {
-                eprintln!("error: {error}");
-                tally.limits += usize::from(error.is_limit());
-                tally.reports.push(assignment.unreadable(&name, &error));
+                progress.aside(|| eprintln!("error: {error}"));
+                let report = assignment.unreadable(&name, &error);
+                tally.add(&report, error.is_limit());
+                Marked::Unreadable(Box::new(report))
             }
         }
-    }
-    let written = match format {
-        Format::Json => write_json(&tally.reports, &mut output),
-        Format::Text if tally.reports.len() > 1 && !tally.nothing_was_read() => {
-            output.write_all(format!("\n{}", summary(&tally.reports, WIDTH)).as_bytes())
-        }
-        Format::Text => Ok(()),
-    };
-    written.map_err(|error| Failure::writing(output.name(), &error))?;
-    if format == Format::Json || !tally.nothing_was_read() {
-        output.finish()?;
-    }
+    });
+    marked::write(format, output, marked)?;
     Ok(tally.status())
 }
 
@@ -162,6 +141,14 @@ fn of_key(matches: &ArgMatches, key: &str) -> Result<Assignment, Error> {
     Ok(Key::read(key, input::open(key)?)?.assignment())
 }
 
+/// Gradescope shows nothing of a submission that has no results: there are some from the beginning, and a crash leaves them.
+fn write_failing(name: &str, points: &Points) -> Result<(), Failure> {
+    let why = "The autograder stopped before it was done. That is no fault of your table: tell your teacher.";
+    let report = Report::unreadable("", Convention::default().key(), why.into());
+    let report = Report { max_points: points.total(), ..report };
+    Output::write(Some(name), gradescope(&report, why).as_bytes())
+}
+
 fn check(assignment: &Assignment, submission: &Submission) -> Result<Checked, (String, Error)> {
     let named = |error| (submission.name.clone(), error);
     let input = submission.open().map_err(named)?;
@@ -181,53 +168,29 @@ fn check_standard_input<'a>(files: &[&'a str], others: impl Iterator<Item = &'a 
     })
 }
 
-/// Reports for people, one after the other.
-struct Page {
-    layout: Layout,
-    /// The experiment that stands above the last report.
-    experiment: Option<Experiment>,
-}
-
-impl Page {
-    fn new(to_stdout: bool) -> Self {
-        let terminal = to_stdout && std::io::stdout().is_terminal();
-        let unwanted = |name: &str, value: &str| std::env::var(name).is_ok_and(|found| found == value);
-        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let colour = terminal && !no_color && !unwanted("TERM", "dumb");
-        let width = if to_stdout { terminal_width().min(WIDTH) } else { WIDTH };
-        Self { layout: Layout { width, colour }, experiment: None }
-    }
-
-    /// A report, below its experiment where that is another than the last one's.
-    fn add(&mut self, checked: &Checked) -> String {
-        let mut out = if self.experiment.is_some() { "\n".to_owned() } else { String::new() };
-        if self.experiment.as_ref() != Some(&checked.experiment) {
-            out.push_str(&format!("{}\n\n", checked.experiment));
-            self.experiment = Some(checked.experiment.clone());
-        }
-        out + &text(&checked.experiment, &checked.sheet, &checked.report, &self.layout)
-    }
-}
-
 /// What was found so far.
 #[derive(Default)]
 struct Tally {
-    reports: Vec<Report>,
+    files: usize,
+    right: usize,
+    unreadable: usize,
     /// How many files were too large.
     limits: usize,
 }
 
 impl Tally {
-    fn nothing_was_read(&self) -> bool {
-        self.reports.iter().all(|report| report.verdict == Verdict::Unreadable)
+    fn add(&mut self, report: &Report, too_large: bool) {
+        self.files += 1;
+        self.right += usize::from(report.verdict == Verdict::Right);
+        self.unreadable += usize::from(report.verdict == Verdict::Unreadable);
+        self.limits += usize::from(too_large);
     }
 
     fn status(&self) -> ExitCode {
-        let right = self.reports.iter().all(|report| report.verdict == Verdict::Right);
         ExitCode::from(match () {
-            () if right => 0,
-            () if !self.nothing_was_read() => FOUND,
-            () if self.limits == self.reports.len() => LIMIT,
+            () if self.right == self.files => 0,
+            () if self.unreadable < self.files => FOUND,
+            () if self.limits == self.files => LIMIT,
             () => USAGE,
         })
     }

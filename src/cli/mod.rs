@@ -9,6 +9,7 @@ mod findings;
 mod identify;
 mod input;
 mod list;
+mod marked;
 mod options;
 mod output;
 mod plot;

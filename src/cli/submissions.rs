@@ -2,6 +2,7 @@
 
 use super::input;
 use adamscope::Error;
+use std::collections::HashMap;
 use std::fs::{self, FileType};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -38,9 +39,42 @@ impl Submission {
     }
 }
 
+/// The files and folders of these names, and what is in the folders. A file that two folders have is called by its folder's
+/// name, too.
+pub fn all(names: &[&str]) -> Vec<Result<Submission, Refused>> {
+    let mut found: Vec<_> = names.iter().flat_map(|name| of(name)).collect();
+    let mut times = HashMap::new();
+    for submission in found.iter().flatten() {
+        *times.entry(submission.name.clone()).or_insert(0) += 1;
+    }
+    for submission in found.iter_mut().flatten() {
+        if times.get(&submission.name).is_some_and(|times| *times > 1) {
+            submission.name = submission.path.to_string_lossy().into_owned();
+        }
+    }
+    found
+}
+
+/// The most names in a message.
+const SHOWN: usize = 3;
+
+/// That one file was expected, and which there are.
+pub fn too_many_for_one(found: &[Result<Submission, Refused>]) -> Refused {
+    let name = |found: &Result<Submission, Refused>| match found {
+        Ok(submission) => submission.name.clone(),
+        Err((name, _)) => name.clone(),
+    };
+    let mut names: Vec<String> = found.iter().take(SHOWN).map(|found| format!("{:?}", name(found))).collect();
+    if found.len() > SHOWN {
+        names.push(format!("{} more", found.len() - SHOWN));
+    }
+    let why = format!("there are {} files, {}; hand in one, the table", found.len(), names.join(", "));
+    refused("the submission", &why)
+}
+
 /// The file of that name, or all in the folder of that name, in the order of their names. Nothing outside of the folder is
 /// looked at: links are refused.
-pub fn of(name: &str) -> Vec<Result<Submission, Refused>> {
+fn of(name: &str) -> Vec<Result<Submission, Refused>> {
     let path = Path::new(name);
     if name == "-" || !path.is_dir() {
         return vec![Ok(Submission { name: name.into(), path: path.into() })];

@@ -49,8 +49,10 @@ impl Assignment {
     ///
     /// [`Error::Conflict`] for an experiment with a schedule of alpha, clipped gradients or a state to go on from: marking
     /// follows a rule whose α is the same in every step, from the first step on and with the gradients as they are.
+    /// [`Error::UnknownName`] for points in a column that can't be asked for.
     pub fn can_be_marked(&self) -> Result<(), Error> {
-        can_be_marked(&self.experiment)
+        can_be_marked(&self.experiment)?;
+        self.settings.points.suit(&self.experiment, self.settings.asked.as_deref())
     }
 
     /// Reads a learner's table and marks it; `file` is what messages and the report call it.
@@ -73,7 +75,8 @@ impl Assignment {
 
     /// The report on a file that could not be read.
     pub fn unreadable(&self, file: &str, error: &Error) -> Report {
-        Report::unreadable(file, self.experiment.convention().key(), error.to_string())
+        let report = Report::unreadable(file, self.experiment.convention().key(), error.to_string());
+        Report { max_points: self.settings.points.total(), ..report }
     }
 }
 

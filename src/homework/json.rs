@@ -1,11 +1,12 @@
 //! Reports as JSON.
 
-use super::Report;
+use super::{Class, Report};
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
+use std::borrow::Borrow;
 use std::io::{self, Write};
 
-/// Writes `{"files": [...]}`, a report a line.
+/// Writes `{"files": [...], "class": {...}}`: a report a line, as they come, and then the [`Class`] of them all.
 ///
 /// Characters that could move the cursor or turn a line around where somebody looks at the text are escaped; to a program
 /// that reads it they are the same.
@@ -27,20 +28,28 @@ use std::io::{self, Write};
 /// let json: serde_json::Value = serde_json::from_str(&text).unwrap();
 /// assert_eq!(json["files"][0]["file"], "a\u{202e}.csv");
 /// ```
-pub fn write_json<'a>(reports: impl IntoIterator<Item = &'a Report>, mut out: impl Write) -> io::Result<()> {
+pub fn write_json<R: Borrow<Report>>(
+    reports: impl IntoIterator<Item = R>,
+    mut out: impl Write,
+) -> io::Result<()> {
     out.write_all(b"{\"files\": [")?;
     let mut separator = "\n";
+    let mut class = Class::default();
     for report in reports {
+        let report = report.borrow();
+        class.add(report);
         out.write_all(separator.as_bytes())?;
         report.serialize(&mut Serializer::with_formatter(&mut out, Harmless))?;
         separator = ",\n";
     }
-    out.write_all(b"\n]}\n")?;
+    out.write_all(b"\n], \"class\": ")?;
+    class.serialize(&mut Serializer::with_formatter(&mut out, Harmless))?;
+    out.write_all(b"}\n")?;
     out.flush()
 }
 
 /// Compact JSON whose strings show as they are.
-struct Harmless;
+pub(super) struct Harmless;
 
 impl Formatter for Harmless {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {

@@ -19,7 +19,9 @@ use self::causes::Cause;
 use self::cells::{Cell, Cells};
 use self::judge::{Fit, Judged, judge};
 use super::assignment::can_be_marked;
-use super::{CellNote, CellPlace, CellReport, MAX_CELLS, Note, Report, Settings, Sheet, Status, Verdict};
+use super::{
+    CellNote, CellPlace, CellReport, MAX_CELLS, Note, Points, Report, Settings, Sheet, Status, Verdict,
+};
 use crate::error::Error;
 use crate::{Choice, Experiment, Quantity};
 use std::collections::HashSet;
@@ -101,7 +103,7 @@ pub fn mark(experiment: &Experiment, sheet: &Sheet, settings: &Settings) -> Resu
     let marking = Marking { experiment, sheet, asked, sign_in_update, cells, judged, causes };
     marking.start(&mut report);
     marking.cells(&mut report);
-    marking.sum_up(&mut report);
+    marking.sum_up(&settings.points, &mut report);
     Ok(report)
 }
 
@@ -130,7 +132,8 @@ struct Asked {
 impl Asked {
     fn of(experiment: &Experiment, sheet: &Sheet, settings: &Settings) -> Self {
         let shown = || sheet.columns.iter().map(|column| column.quantity).collect();
-        let mut quantities: Vec<Quantity> = settings.asked.clone().unwrap_or_else(shown);
+        let with_points = || settings.points.columns().map(Iterator::collect);
+        let mut quantities: Vec<Quantity> = settings.asked.clone().or_else(with_points).unwrap_or_else(shown);
         let mut seen = HashSet::new();
         quantities.retain(|quantity| seen.insert(*quantity));
         let there: HashSet<_> =
@@ -238,13 +241,13 @@ impl Marking<'_> {
         })
     }
 
-    fn sum_up(&self, report: &mut Report) {
+    fn sum_up(&self, points: &Points, report: &mut Report) {
         let bad =
             |cell: &CellReport| matches!(cell.status, Status::Wrong | Status::Unreadable | Status::Missing);
         report.verdict = if report.cells.iter().any(bad) { Verdict::Wrong } else { Verdict::Right };
         report.first_wrong =
             report.cells.iter().find(|cell| cell.status == Status::Wrong).map(|cell| cell.place);
-        report.score = score::score(self, &report.cells);
+        score::score(self, points, report);
     }
 }
 

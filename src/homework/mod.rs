@@ -8,16 +8,22 @@
 //! | [`mark`](mark()) | each cell held against what follows from the learner's own cells before it |
 //! | [`Misconception`], [`Slip`] | what people get wrong |
 //! | [`Report`] | what was found: a status for each cell, a verdict and a score |
+//! | [`Points`] | what the columns are worth |
+//! | [`Class`] | what many got right and wrong |
 //! | [`text`](text()), [`summary`], [`write_json`] | reports for people, and for programs |
+//! | [`gradescope`], [`prairielearn`], [`Gradebook`] | the same in the formats of graders |
 //!
 //! Reading never judges a number, and marking never reads a file.
 
 mod assignment;
+mod class;
 mod columns;
+mod grader;
 mod json;
 mod mark;
 mod misconception;
 mod names;
+mod points;
 mod read;
 mod report;
 mod settings;
@@ -30,10 +36,13 @@ mod written;
 
 use assignment::can_be_marked;
 pub use assignment::{Assignment, Checked};
+pub use class::{Class, FirstWrong, Frequency};
+pub use grader::{Gradebook, gradescope, prairielearn};
 pub use json::write_json;
 pub use mark::mark;
 pub use misconception::{Facts as MisconceptionFacts, Misconception, Seen};
 pub(crate) use misconception::{History, mistaken};
+pub use points::{ColumnScore, Points};
 pub use read::MAX_CELLS;
 pub use report::{CellNote, CellPlace, CellReport, Note, Report, Status, Verdict};
 pub use settings::{Rounding, Settings};

@@ -1,8 +1,9 @@
 //! What was found in a learner's table.
 
-use super::Sheet;
+use super::{ColumnScore, Points, Sheet};
 use crate::Quantity;
 use serde::{Serialize, Serializer};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// What was found in one file. As JSON it has the fields that `check --format json` promises, in this order.
@@ -12,8 +13,15 @@ pub struct Report {
     pub file: String,
     /// The whole in a word.
     pub verdict: Verdict,
-    /// From 0 to 1: the part of the asked cells that cost nothing, a mistake with one cause counted once.
+    /// From 0 to 1: the part of the asked cells that cost nothing, a mistake with one cause counted once; of the points, if
+    /// columns differ in what they are worth.
     pub score: f64,
+    /// What there was to earn, in points.
+    #[serde(skip)]
+    pub max_points: f64,
+    /// What each column earned of it; nothing for a file that could not be read.
+    #[serde(skip)]
+    pub columns: Vec<ColumnScore>,
     /// The key of the convention that it was marked by.
     pub convention: &'static str,
     /// The key of another convention that the whole table fits.
@@ -201,6 +209,8 @@ impl Report {
             file: file.into(),
             verdict: Verdict::Unreadable,
             score: 0.0,
+            max_points: Points::default().total(),
+            columns: Vec::new(),
             convention,
             fits_convention: None,
             misconceptions: Vec::new(),
@@ -217,6 +227,8 @@ impl Report {
             file: sheet.file.clone(),
             verdict: Verdict::Right,
             score: 1.0,
+            max_points: Points::default().total(),
+            columns: Vec::new(),
             convention,
             fits_convention: None,
             misconceptions: Vec::new(),
@@ -232,6 +244,25 @@ impl Report {
         let explains = |key: &&'static str| cell.misconceptions.contains(key);
         let best = self.tied.iter().find(|tied| tied.iter().any(&explains));
         best.map_or_else(Vec::new, |tied| tied.iter().copied().filter(explains).collect())
+    }
+
+    /// The keys of the misconceptions that explain some cell best, in the order of [`Report::misconceptions`].
+    pub fn likely_misconceptions(&self) -> Vec<&'static str> {
+        let likely: BTreeSet<_> = self.cells.iter().flat_map(|cell| self.likely(cell)).collect();
+        self.misconceptions.iter().copied().filter(|key| likely.contains(key)).collect()
+    }
+
+    /// Why the file could not be read, if that is so.
+    pub fn why_unreadable(&self) -> Option<&str> {
+        self.notes.iter().find_map(|note| match note {
+            Note::Unreadable { why } => Some(why.as_str()),
+            _ => None,
+        })
+    }
+
+    /// What was earned, in points.
+    pub fn points(&self) -> f64 {
+        self.score * self.max_points
     }
 
     /// The report on a cell.

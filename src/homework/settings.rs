@@ -1,5 +1,6 @@
 //! How strictly a sheet is marked.
 
+use super::Points;
 use crate::{Choice, Quantity};
 
 /// How far from the number meant a written one may be.
@@ -25,10 +26,12 @@ impl Choice for Rounding {
 }
 
 /// How a sheet is marked, beside the experiment that it is marked against.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
     /// What a written number may stand for.
     pub rounding: Rounding,
-    /// The quantities that are asked for; those that the sheet has columns of, if nobody says.
+    /// The quantities that are asked for; if nobody says, those that there are points for, or that the sheet has columns of.
     pub asked: Option<Vec<Quantity>>,
+    /// What there is to earn.
+    pub points: Points,
 }

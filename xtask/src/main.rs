@@ -1,5 +1,6 @@
 //! `cargo xtask`: what the project needs done around it. Tools are set up under `target/`; nothing of the product is here.
 
+mod fuzz;
 mod test;
 mod tools;
 
@@ -19,6 +20,14 @@ struct Arguments {
 enum Task {
     /// Check everything: the one test command, here and in CI
     Test,
+    /// Read bad inputs, changed at random, for as long as you say
+    Fuzz {
+        /// Whose: a_number, a_table, gradients, an_experiment, a_submission; all if none is named
+        target: Option<String>,
+        /// How long for each
+        #[arg(long, default_value_t = 60)]
+        seconds: u64,
+    },
 }
 
 fn main() -> Result<()> {
@@ -27,5 +36,6 @@ fn main() -> Result<()> {
     shell.change_dir(tools::root()?);
     match task {
         Task::Test => test::run(&shell),
+        Task::Fuzz { target, seconds } => fuzz::run(&shell, target.as_deref(), seconds),
     }
 }
