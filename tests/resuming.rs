@@ -5,7 +5,7 @@ use adamscope::objective::GradientTable;
 use adamscope::render::write_jsonl;
 use adamscope::rule::Form;
 use adamscope::scalar::NumberType;
-use adamscope::trace::Selection;
+use adamscope::trace::{Selection, read_jsonl};
 use adamscope::{
     Alphas, Choice, Error, Experiment, ExperimentBuilder, Quantity, State, Step, Trace, read_state,
 };
@@ -179,6 +179,38 @@ fn every_so_many_steps_are_those_of_the_uninterrupted_run() {
         assert_eq!(stepper.rows(), expected.len() as u64, "{steps} steps, every {every}");
         let trace = stepper.collect().unwrap();
         assert_eq!(trace.steps().map(Step::t).collect::<Vec<_>>(), expected, "{steps} steps, every {every}");
+    }
+}
+
+#[test]
+fn whatever_steps_were_kept_of_a_run_that_went_on_read_back() {
+    for before in [1, 7, 10] {
+        let first = Experiment::builder().steps(before).build().unwrap().trace().unwrap();
+        let state = State::of(first.last().unwrap());
+        for (steps, every) in (1..=12).flat_map(|steps| (1..=13).map(move |every| (steps, every))) {
+            let experiment = Experiment::builder().state(state.clone()).steps(steps).build().unwrap();
+            let stepper = experiment.stepper(&Selection { every, ..Selection::default() }).unwrap();
+            let trace = stepper.collect().unwrap();
+            let mut lines = Vec::new();
+            write_jsonl(&mut trace.replay(), &mut lines).unwrap();
+            let read = read_jsonl("t.jsonl", lines.as_slice());
+            assert_eq!(read.unwrap(), trace, "{steps} steps after {before}, every {every}");
+        }
+    }
+}
+
+#[test]
+fn a_state_after_more_steps_than_there_can_be_is_refused() {
+    for t in [1_000_000_000_000_001, u64::MAX] {
+        let state = State::after(t).with(Quantity::FirstMoment, [0, 0]).unwrap();
+        let state = state.with(Quantity::SecondMoment, [0, 0]).unwrap();
+        for builder in [Experiment::builder(), Experiment::builder().schedule("cosine")] {
+            let error = builder.state(state.clone()).build().unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                format!("no run can go on from this state: t is {t}, but must be at most 1e15")
+            );
+        }
     }
 }
 

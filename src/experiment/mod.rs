@@ -32,6 +32,9 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 #[cfg(feature = "formats")]
 use std::sync::Arc;
 
+/// The number of the last step that there may be. Whole numbers up to it are exact in binary64, and nobody waits for more.
+pub(crate) const MAX_STEP: u64 = 10_u64.pow(15);
+
 /// All that determines a run: where gradients come from, the start, the rule, its hyper-parameters, the number type
 /// and the number of steps. Complete and checked; see [`Experiment::builder`].
 ///

@@ -1,5 +1,6 @@
 //! Learning rates that depend on the step.
 
+use super::MAX_STEP;
 use crate::choice::Choice;
 use crate::error::{Error, Place, named, quoted};
 use crate::scalar::{Literal, Number, NumberType, Scalar};
@@ -185,7 +186,7 @@ impl fmt::Display for Schedule {
 }
 
 fn read_count(key: &str, text: &str, least: u64) -> Result<u64, String> {
-    let number = text.parse().ok().filter(|number| (least..=1_000_000_000_000_000).contains(number));
+    let number = text.parse().ok().filter(|number| (least..=MAX_STEP).contains(number));
     number
         .ok_or_else(|| format!("{key} must be a whole number from {least} to 1e15, not{}", or_nothing(text)))
 }

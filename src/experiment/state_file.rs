@@ -115,11 +115,9 @@ impl<'de> Visitor<'de> for ReadState {
             keys.push(key);
         }
         let t = t.ok_or_else(|| A::Error::custom("there is no \"t\" in it, the number of its step"))?;
-        // Nobody waits for more steps.
-        if t > 1_000_000_000_000_000 {
-            return Err(A::Error::custom(format!("t is {t}, but must be at most 1e15")));
-        }
-        Ok(State { t, ..state })
+        let state = State { t, ..state };
+        state.check_step().map_err(A::Error::custom)?;
+        Ok(state)
     }
 }
 
