@@ -301,6 +301,21 @@ impl Rate {
         }
     }
 
+    /// Whether it says the same of every step, however its numbers are written; given alphas may have another name.
+    #[cfg(feature = "explain")]
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Schedule(a), Self::Schedule(b)) => {
+                a.number.is_same_number(&b.number) && Schedule { number: b.number.clone(), ..a.clone() } == *b
+            }
+            (Self::Given(a), Self::Given(b)) => {
+                let pairs = || a.values.iter().zip(&b.values);
+                a.values.len() == b.values.len() && pairs().all(|(a, b)| a.is_same_number(b))
+            }
+            _ => self == other,
+        }
+    }
+
     /// The α that stands for the experiment where nobody asks for a step.
     pub(crate) fn first(&self) -> Option<&str> {
         match self {
