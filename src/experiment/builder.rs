@@ -329,7 +329,7 @@ impl ExperimentBuilder {
             (Some(alphas), None) => {
                 for (index, value) in alphas.values().iter().enumerate() {
                     number.hold(value.clone()).map_err(|reason| Error::NotANumber {
-                        what: format!("{}: alpha of its step {}", named(alphas.name()), index + 1),
+                        what: format!("{}: {}", named(alphas.name()), Alphas::of_step(index)),
                         text: value.to_string(),
                         reason,
                     })?;

@@ -230,27 +230,30 @@ impl Alphas {
     ///
     /// There are none, or more than a million, or a text is no number or below 0.
     pub fn new(name: &str, values: impl IntoIterator<Item = impl ToString>) -> Result<Self, Error> {
-        let values = values.into_iter().map(|value| value.to_string());
-        Self::from_texts(
-            name,
-            values.enumerate().map(|(index, text)| (format!("{name}, step {}", index + 1), text)),
-        )
+        Self::from_texts(name, values.into_iter().map(|value| (None, value.to_string())))
     }
 
-    /// From texts, each with its place.
+    /// From texts, each with its line, if it has one.
     pub(super) fn from_texts(
         name: &str,
-        texts: impl Iterator<Item = (String, String)>,
+        texts: impl Iterator<Item = (Option<u64>, String)>,
     ) -> Result<Self, Error> {
         let mut values = Vec::new();
-        for (place, text) in texts {
-            let what = format!("{place}: alpha");
+        for (line, text) in texts {
+            let place = Place { file: name.into(), line, column: None };
+            let what = match line {
+                Some(_) => "alpha".to_owned(),
+                None => Self::of_step(values.len()),
+            };
             let literal: Result<Literal, _> = text.parse();
             let literal = literal.and_then(|literal| NumberType::F64.hold(literal));
-            let literal = literal.map_err(|reason| Error::NotANumber { what, text: text.clone(), reason })?;
+            let literal = literal.map_err(|reason| {
+                let what = format!("{place}: {what}");
+                Error::NotANumber { what, text: text.clone(), reason }
+            })?;
             if literal.to_f64() < 0.0 {
-                let problem = format!("alpha is {literal}, but must be at least 0, such as 0.001");
-                return Err(Error::Content { place: Place { file: place, ..Default::default() }, problem });
+                let problem = format!("{what} is {literal}, but must be at least 0, such as 0.001");
+                return Err(Error::Content { place, problem });
             }
             values.push(literal);
             if values.len() > MAX_ALPHAS {
@@ -268,6 +271,11 @@ impl Alphas {
             return Err(Error::Content { place, problem });
         }
         Ok(Self { name: name.into(), values })
+    }
+
+    /// What a message calls the alpha at `index` where no line says which it is.
+    pub(super) fn of_step(index: usize) -> String {
+        format!("alpha of its step {}", index + 1)
     }
 
     /// The name of alphas that are not at hand.

@@ -2,7 +2,7 @@
 
 use super::{Alphas, State};
 use crate::Quantity;
-use crate::error::{Error, Place, named, shown};
+use crate::error::{Error, Place, shown};
 use crate::text;
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -67,10 +67,7 @@ pub fn read_state(name: &str, input: impl Read) -> Result<State, Error> {
 pub fn read_alphas(name: &str, input: impl Read) -> Result<Alphas, Error> {
     let text = text::read(name, input, MAX_BYTES)?;
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    Alphas::from_texts(
-        name,
-        lines.map(|(index, line)| (format!("{}, line {}", named(name), index + 1), line.trim().to_owned())),
-    )
+    Alphas::from_texts(name, lines.map(|(index, line)| (Some(index as u64 + 1), line.trim().to_owned())))
 }
 
 impl<'de> Deserialize<'de> for State {
