@@ -166,6 +166,25 @@ impl Experiment {
         Ok(Self { steps, ..self.clone() })
     }
 
+    /// Whether its gradients and alphas are at hand, and not only the names of files that a trace says they came from.
+    ///
+    /// # Errors
+    ///
+    /// They aren't, so that it can't be run.
+    pub(crate) fn check_at_hand(&self) -> Result<(), Error> {
+        if let Source::Gradients(table) = &self.source
+            && table.rows() == 0
+        {
+            return Err(Error::NoGradients { of: table.name().into() });
+        }
+        match &self.rate {
+            Rate::Given(alphas) if alphas.values().is_empty() => {
+                Err(Error::NoAlphas { of: alphas.name().into() })
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The same with every switch off.
     #[cfg(feature = "homework")]
     pub(crate) fn without_switches(&self) -> Self {
