@@ -129,10 +129,10 @@ impl<H: Scalar<Hyper = H>> Rule<3> for RmsProp<H> {
         let one = rho.one();
         let n = S::narrow;
 
-        let v = see.each(SecondMoment, n(rho) * v + n(one - rho) * (g * g));
+        let v = see.each(SecondMoment, n(rho) * v + n(one - rho) * g.square());
         let (g_avg, around) = if centered {
             let g_avg = see.each(MeanGradient, n(rho) * g_avg + n(one - rho) * g);
-            (g_avg, v - g_avg * g_avg)
+            (g_avg, v - g_avg.square())
         } else {
             (g_avg, v)
         };

@@ -98,7 +98,7 @@ pub trait Scalar:
     fn sqrt(self) -> Self;
 
     /// x^n for a whole n, such as β^t. In a rule, n is the step number, and a symbol prints it so; the fixed powers
-    /// that rules have are squares, written as products.
+    /// that rules have are [squares](Scalar::square).
     ///
     /// Floats use the platform's `pow`, the frameworks' choice: within one unit in the last place, where repeated
     /// squaring is up to 209 units off for 0.9^t, t ≤ 1000.
