@@ -122,7 +122,8 @@ mod tests {
         assert_eq!(add_up(&[0.0], 0.0), (vec!["0".into()], "0".into()));
         let (parts, total) = add_up(&[-0.125e300, 1e300], 0.875e300);
         assert_eq!((parts.join(" "), total), ("-0.125e300 1.000e300".into(), "0.875e300".into()));
+        // The subnormal numbers nearest to 1e-320 and 2e-320 are a little less.
         let (parts, total) = add_up(&[2e-320, 1e-320], 3e-320);
-        assert_eq!((parts.join(" "), total), ("2e-320 1e-320".into(), "3e-320".into()));
+        assert_eq!((parts.join(" "), total), ("1.99998e-320 0.99999e-320".into(), "2.99997e-320".into()));
     }
 }
