@@ -84,16 +84,6 @@ impl<H: Scalar> RmsProp<H> {
         }
     }
 
-    /// The same with the second moment taken around the mean of the gradient.
-    pub fn centered(self) -> Self {
-        Self { centered: true, ..self }
-    }
-
-    /// The same with a momentum buffer that keeps so much of itself.
-    pub fn with_momentum(self, momentum: H) -> Self {
-        Self { momentum: Some(momentum), ..self }
-    }
-
     pub(super) fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Self {
         let plain = Self::new(&mut number);
         let momentum = chosen.uses(HyperParameter::Momentum).then(|| number(HyperParameter::Momentum));
