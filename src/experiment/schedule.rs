@@ -57,7 +57,7 @@ pub enum Rate {
 pub struct Schedule {
     kind: Kind,
     warmup: u64,
-    /// N; none for a constant.
+    /// N; 1 for a constant, which has no use for it.
     period: u64,
     /// The α at the end of a cosine, or the factor of a step.
     number: Literal,

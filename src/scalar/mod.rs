@@ -68,7 +68,8 @@ pub trait Scalar:
     /// The one rounding from the companion to this type.
     fn narrow(wide: Self::Hyper) -> Self;
 
-    /// `digits · 10^-places`, correctly rounded: `x.constant(96, 2)` is 0.96 in the numbers of `x`.
+    /// `digits · 10^-places`: `x.constant(96, 2)` is 0.96 in the numbers of `x`. Up to 22 places, floats have the nearest
+    /// binary64 number, which `f32` rounds once more.
     fn constant(self, digits: i32, places: u8) -> Self;
 
     /// 0 in the numbers of `self`.
