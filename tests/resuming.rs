@@ -7,7 +7,8 @@ use adamscope::rule::Form;
 use adamscope::scalar::NumberType;
 use adamscope::trace::{Selection, read_jsonl};
 use adamscope::{
-    Alphas, Choice, Error, Experiment, ExperimentBuilder, Quantity, State, Step, Trace, read_state,
+    Alphas, Choice, Error, Experiment, ExperimentBuilder, ExperimentFile, Quantity, State, Step, Trace,
+    read_state,
 };
 
 const STEPS: u64 = 12;
@@ -212,6 +213,15 @@ fn a_state_after_more_steps_than_there_can_be_is_refused() {
             );
         }
     }
+}
+
+#[test]
+fn a_file_of_a_state_may_have_any_name() {
+    let file = |toml: &str| ExperimentFile::read("e.toml", toml.as_bytes()).unwrap();
+    assert_eq!(file("state = \"{10}.json\"").file("state"), Some("{10}.json"));
+    let inline = file("[state]\nt = 1\ntheta = [3, 4]\nm = [1, 2]\nv = [1, 2]\n");
+    assert_eq!(inline.file("state"), None);
+    assert_eq!(inline.builder().unwrap().build().unwrap().before(), 1);
 }
 
 fn refused(text: &str) -> String {

@@ -1,6 +1,6 @@
 //! Experiments written down: TOML whose keys are the names of the settings.
 
-use super::{Experiment, ExperimentBuilder};
+use super::{Experiment, ExperimentBuilder, State};
 use crate::choice::Choice;
 use crate::error::{Error, Place, shown};
 use crate::rule::Switch;
@@ -37,6 +37,8 @@ struct Setting {
     key: String,
     text: String,
     place: Place,
+    /// The state itself, where it is written here and not in a file of its own.
+    state: Option<State>,
 }
 
 impl ExperimentFile {
@@ -57,8 +59,11 @@ impl ExperimentFile {
                 error.message().replace('\n', "; ")
             ),
         })?;
+        // In the order in which they stand, so that of two mistakes the first is told.
+        let mut entries: Vec<_> = table.get_ref().iter().collect();
+        entries.sort_by_key(|(key, _)| key.span().start);
         let mut settings = Vec::new();
-        for (key, value) in table.get_ref() {
+        for (key, value) in entries {
             // As on the command line.
             let name = if key.get_ref() == "lr" { "alpha" } else { key.get_ref().as_ref() };
             if !ExperimentBuilder::keys().any(|known| known == name) {
@@ -70,12 +75,12 @@ impl ExperimentFile {
                 return Err(Error::Content { place: place(key.span().start), problem });
             }
             let place = place(value.span().start);
-            let text =
-                written(value, name).map_err(|problem| Error::Content { place: place.clone(), problem })?;
-            settings.push(Setting { key: name.to_owned(), text, place });
+            let content = |problem| Error::Content { place: place.clone(), problem };
+            let text = written(value, name).map_err(content)?;
+            let state = (name == "state" && value.get_ref().is_table()).then(|| read_inline(&text));
+            let state = state.transpose().map_err(content)?;
+            settings.push(Setting { key: name.to_owned(), text, place, state });
         }
-        // In the order in which they stand, so that of two mistakes the first is told.
-        settings.sort_by_key(|setting| (setting.place.line, setting.key.clone()));
         Ok(Self { settings })
     }
 
@@ -91,7 +96,8 @@ impl ExperimentFile {
 
     /// The file that a setting among [`ExperimentBuilder::FILES`] names; none if what would be in it is given here.
     pub fn file(&self, key: &str) -> Option<&str> {
-        self.get(key).filter(|text| !text.starts_with('{'))
+        let setting = self.settings.iter().find(|setting| setting.key == key);
+        setting.filter(|setting| setting.state.is_none()).map(|setting| setting.text.as_str())
     }
 
     /// The experiment that the file describes, still to be built. The files that it may name are not read.
@@ -101,16 +107,12 @@ impl ExperimentFile {
     /// A value can't be that of its setting: [`Error::Content`] says why, with file, line and column.
     pub fn builder(&self) -> Result<ExperimentBuilder, Error> {
         let mut builder = Experiment::builder();
-        for Setting { key, text, place } in &self.settings {
+        for Setting { key, text, place, state } in &self.settings {
+            if let Some(state) = state {
+                builder = builder.state(state.clone());
+                continue;
+            }
             if ExperimentBuilder::FILES.contains(&key.as_str()) {
-                if self.file(key).is_none() {
-                    let state = serde_json::from_str(text).map_err(|error: serde_json::Error| {
-                        let problem = error.to_string();
-                        let problem = problem.split(" at line ").next().unwrap_or_default().to_owned();
-                        Error::Content { place: place.clone(), problem }
-                    })?;
-                    builder = builder.state(state);
-                }
                 continue;
             }
             builder = builder.set(key, text).map_err(|error| match error.is_limit() {
@@ -199,6 +201,11 @@ fn state(table: &DeTable<'_>) -> Result<String, String> {
         map.insert(key.get_ref().to_string(), read);
     }
     Ok(serde_json::Value::Object(map).to_string())
+}
+
+/// The state of such a JSON.
+fn read_inline(text: &str) -> Result<State, String> {
+    serde_json::from_str(text).map_err(|error| text::json_problem(&error))
 }
 
 fn is_switch(key: &str) -> bool {
