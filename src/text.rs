@@ -3,6 +3,16 @@
 use crate::error::{Error, Place, io_reason, named};
 use std::io::Read;
 
+/// The most bytes that are read of a table, a trace or another list of numbers.
+pub const MAX_BYTES: u64 = 64 << 20;
+
+/// What a parser of JSON says is wrong, without the place that it says as well: that is one in what it was given, which may
+/// be a part of a text.
+pub fn json_problem(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    message.split(" at line ").next().unwrap_or_default().to_owned()
+}
+
 /// Reads UTF-8 text of at most `limit` bytes; `name` is what messages call it. An encoding mark is left out, and
 /// every line ends in a line feed.
 ///

@@ -7,11 +7,8 @@ mod markdown;
 
 use crate::error::{Error, Place, named};
 use crate::scalar::{Literal, LiteralError};
-use crate::text;
+use crate::text::{self, MAX_BYTES};
 use std::io::Read;
-
-/// The most bytes of a table that are read.
-const MAX_BYTES: u64 = 64 << 20;
 
 /// The most columns that are taken apart; what reads a table has a smaller limit of its own.
 const MAX_COLUMNS: usize = 4_000_000;

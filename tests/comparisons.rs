@@ -1,7 +1,7 @@
 //! Claim: a comparison finds the first number in which two runs differ, and says how far they are apart.
 
 use adamscope::compare::Comparison;
-use adamscope::{Error, Experiment, ExperimentBuilder, Quantity, Trace};
+use adamscope::{Alphas, Error, Experiment, ExperimentBuilder, Quantity, State, Trace};
 use proptest::prelude::*;
 
 fn named(name: &str, builder: ExperimentBuilder) -> (String, Experiment) {
@@ -49,6 +49,43 @@ fn what_was_varied_is_named_with_the_equation_that_has_it() {
     assert!(number.contains("24 bits"), "{number}");
     let start = why(on_the_bowl(), on_the_bowl().start([3, 5]));
     assert_eq!(start, "They start from different points.");
+}
+
+#[test]
+fn a_number_written_otherwise_is_no_difference() {
+    let state = |m: &str| {
+        let state = State::after(3).with(Quantity::FirstMoment, [m, "0"]).unwrap();
+        state.with(Quantity::SecondMoment, ["1", "1"]).unwrap()
+    };
+    let alphas = |first: &str| Alphas::new("lr.txt", [first, "0.2"]).unwrap();
+    let on_the_bowl = || on_the_bowl().steps(2);
+    for (base, other) in [
+        (on_the_bowl().start(["3", "4"]), on_the_bowl().start(["3.0", "+40e-1"])),
+        (on_the_bowl().beta1("0.9"), on_the_bowl().beta1("0.900")),
+        (on_the_bowl().clip_norm("1"), on_the_bowl().clip_norm("1.0")),
+        (
+            on_the_bowl().schedule("step, every=1, factor=0.5"),
+            on_the_bowl().schedule("step, every=1, factor=.50"),
+        ),
+        (on_the_bowl().alphas(alphas("0.1")), on_the_bowl().alphas(alphas("0.10"))),
+        (on_the_bowl().state(state("0.5")), on_the_bowl().state(state("5e-1"))),
+    ] {
+        let comparison = compared(base, other.eps("0.1"));
+        assert_eq!(
+            comparison.pairs[0].why,
+            ["eps is 1e-3 in one and 0.1 in the other: ε stands in the equation of Δₜ."]
+        );
+    }
+}
+
+#[test]
+fn what_binary64_can_not_tell_apart_decimals_can() {
+    let decimals = |beta1: &str| on_the_bowl().number("decimal").beta1(beta1);
+    let comparison = compared(decimals("0.9"), decimals("0.90000000000000000001"));
+    assert_eq!(
+        comparison.pairs[0].why,
+        ["beta1 is 0.9 in one and 0.90000000000000000001 in the other: β₁ stands in the equation of mₜ."]
+    );
 }
 
 #[test]

@@ -6,10 +6,12 @@ mod explain {
 
 use adamscope::explain::{Equation, Explanation};
 use adamscope::objective::GradientTable;
+use adamscope::render::write_jsonl;
 use adamscope::rule::Form;
 use adamscope::scalar::NumberType;
+use adamscope::trace::read_jsonl;
 use adamscope::{
-    Choice, Experiment, ExperimentBuilder, HyperParameter, Objective, Quantity, Selection, State,
+    Alphas, Choice, Experiment, ExperimentBuilder, HyperParameter, Objective, Quantity, Selection, State,
 };
 use explain::arithmetic::{BigRational, ten_to, value};
 use proptest::prelude::*;
@@ -238,6 +240,75 @@ fn weights_and_what_was_added_sum_to_the_digit() {
             let off = added - exact * value(g.trim());
             assert!(off.clone() * off <= unit.clone() * unit * value("4"), "t={t} i={i}");
         }
+    }
+}
+
+#[test]
+fn weights_sum_to_the_digit_however_large_or_small_gradients_are() {
+    for size in ["1e300", "1e19", "1e7", "1e-7", "1e-300"] {
+        // AdaMax, for it squares nothing.
+        let rows = [size.to_owned(), format!("-{size}"), format!("3{size}"), "0".into()].map(|g| [g]);
+        let table = GradientTable::from_texts("g.csv", &rows).unwrap();
+        let experiment = Experiment::builder().gradients(table).optimizer("adamax").build().unwrap();
+        let explanation = Explanation::of(&experiment, 4, 0).unwrap();
+        let whence = explanation.whence().unwrap();
+        let added = whence.carried.iter().map(|carried| value(&carried.added)).fold(value("0"), |a, b| a + b);
+        assert_eq!(added, value(&whence.added), "{size}");
+        let m = explanation.equations().iter().find(|equation| equation.quantity == Quantity::FirstMoment);
+        let off = whence.added.parse::<f64>().unwrap() / m.unwrap().value.to_f64() - 1.0;
+        assert!(off.abs() < 1e-4, "{size}: {}", whence.added);
+        assert!(explanation.page().text().lines().all(|line| line.chars().count() <= 80), "{size}");
+    }
+}
+
+#[test]
+fn the_first_moment_comes_from_clipped_gradients_where_they_are_clipped() {
+    // The gradients are (6, 8) and then hardly less, and are cut down to 1 in length.
+    let experiment = Experiment::builder().clip_norm("1").build().unwrap();
+    let explanation = Explanation::of(&experiment, 2, 0).unwrap();
+    let whence = explanation.whence().unwrap();
+    let gradients: Vec<_> =
+        whence.carried.iter().map(|carried| carried.gradient.clone().unwrap().1).collect();
+    assert_eq!(gradients.len(), 2);
+    assert!(gradients.iter().all(|g| g.starts_with("0.6") || g.starts_with("0.59")), "{gradients:?}");
+    let added = whence.carried.iter().map(|carried| value(&carried.added)).fold(value("0"), |a, b| a + b);
+    assert_eq!(added, value(&whence.added));
+    let text = explanation.page().text();
+    assert!(text.contains("gᶜᵢ"), "{text}");
+}
+
+#[test]
+fn what_is_not_at_hand_explains_nothing() {
+    let table = GradientTable::from_rows("g.csv", &[[1.0], [2.0], [3.0]]).unwrap();
+    let alphas = Alphas::new("lr.txt", ["0.1", "0.01", "0.001"]).unwrap();
+    for builder in [Experiment::builder().gradients(table), Experiment::builder().alphas(alphas)] {
+        let experiment = builder.build().unwrap();
+        let selection = Selection { every: 3, ..Selection::default() };
+        let trace = experiment.stepper(&selection).unwrap().collect().unwrap();
+        let mut lines = Vec::new();
+        write_jsonl(&mut trace.replay(), &mut lines).unwrap();
+        let read = read_jsonl("t.jsonl", lines.as_slice()).unwrap();
+        let error = Explanation::of(read.experiment(), 2, 0).unwrap_err();
+        assert_eq!(error, read.experiment().trace().unwrap_err());
+        assert!(error.to_string().contains("it can't be run again"), "{error}");
+    }
+}
+
+#[test]
+fn a_step_that_is_not_taken_is_told_which_are() {
+    let told = |experiment: &Experiment, t| Explanation::of(experiment, t, 0).unwrap_err().to_string();
+    let first = Experiment::builder().build().unwrap();
+    assert_eq!(
+        told(&first, 11),
+        "step is 11, but must be a whole number from 1 to the number of steps: the experiment has 10 steps"
+    );
+    let state = State::of(first.trace().unwrap().last().unwrap());
+    let rest = Experiment::builder().state(state).steps(2).build().unwrap();
+    for t in [0, 1, 10, 13] {
+        assert_eq!(
+            told(&rest, t),
+            format!("step is {t}, but must be one that the experiment takes: it goes from step 11 to 12")
+        );
     }
 }
 

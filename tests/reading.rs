@@ -202,7 +202,7 @@ fn what_is_wrong_is_told_with_its_place() {
         (said_of("\"t\":3", "\"t\":5"), "t.jsonl, line 4, column 1: this is step 5, but step 4 comes here"),
         (
             said_of(&format!("{second}\n"), ""),
-            "t.jsonl, line 4, column 1: this is step 4, but step 6 comes here",
+            "t.jsonl, line 3, column 1: this is step 3, but step 2 comes here",
         ),
         (said_of("\"alpha\"", "\"alhpa\""), "t.jsonl, line 1, column"),
         (said_of("\"alpha\":\"0.1\",", ""), "t.jsonl, line 1, column 1: the experiment has no \"alpha\""),

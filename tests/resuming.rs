@@ -5,9 +5,10 @@ use adamscope::objective::GradientTable;
 use adamscope::render::write_jsonl;
 use adamscope::rule::Form;
 use adamscope::scalar::NumberType;
-use adamscope::trace::Selection;
+use adamscope::trace::{Selection, read_jsonl};
 use adamscope::{
-    Alphas, Choice, Error, Experiment, ExperimentBuilder, Quantity, State, Step, Trace, read_state,
+    Alphas, Choice, Error, Experiment, ExperimentBuilder, ExperimentFile, Quantity, State, Step, Trace,
+    read_state,
 };
 
 const STEPS: u64 = 12;
@@ -180,6 +181,47 @@ fn every_so_many_steps_are_those_of_the_uninterrupted_run() {
         let trace = stepper.collect().unwrap();
         assert_eq!(trace.steps().map(Step::t).collect::<Vec<_>>(), expected, "{steps} steps, every {every}");
     }
+}
+
+#[test]
+fn whatever_steps_were_kept_of_a_run_that_went_on_read_back() {
+    for before in [1, 7, 10] {
+        let first = Experiment::builder().steps(before).build().unwrap().trace().unwrap();
+        let state = State::of(first.last().unwrap());
+        for (steps, every) in (1..=12).flat_map(|steps| (1..=13).map(move |every| (steps, every))) {
+            let experiment = Experiment::builder().state(state.clone()).steps(steps).build().unwrap();
+            let stepper = experiment.stepper(&Selection { every, ..Selection::default() }).unwrap();
+            let trace = stepper.collect().unwrap();
+            let mut lines = Vec::new();
+            write_jsonl(&mut trace.replay(), &mut lines).unwrap();
+            let read = read_jsonl("t.jsonl", lines.as_slice());
+            assert_eq!(read.unwrap(), trace, "{steps} steps after {before}, every {every}");
+        }
+    }
+}
+
+#[test]
+fn a_state_after_more_steps_than_there_can_be_is_refused() {
+    for t in [1_000_000_000_000_001, u64::MAX] {
+        let state = State::after(t).with(Quantity::FirstMoment, [0, 0]).unwrap();
+        let state = state.with(Quantity::SecondMoment, [0, 0]).unwrap();
+        for builder in [Experiment::builder(), Experiment::builder().schedule("cosine")] {
+            let error = builder.state(state.clone()).build().unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                format!("no run can go on from this state: t is {t}, but must be at most 1e15")
+            );
+        }
+    }
+}
+
+#[test]
+fn a_file_of_a_state_may_have_any_name() {
+    let file = |toml: &str| ExperimentFile::read("e.toml", toml.as_bytes()).unwrap();
+    assert_eq!(file("state = \"{10}.json\"").file("state"), Some("{10}.json"));
+    let inline = file("[state]\nt = 1\ntheta = [3, 4]\nm = [1, 2]\nv = [1, 2]\n");
+    assert_eq!(inline.file("state"), None);
+    assert_eq!(inline.builder().unwrap().build().unwrap().before(), 1);
 }
 
 fn refused(text: &str) -> String {

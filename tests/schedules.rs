@@ -169,6 +169,17 @@ fn alphas_that_are_none_are_told_with_their_line() {
         read("1e400\n"),
         "lr.txt, line 1: alpha `1e400` is too large for f64, whose largest number is about 1.8e308; give a smaller one"
     );
+    // A name may be long, or end a line; the line of the alpha is told all the same.
+    let name = "of-the-second-week/\u{7}learning-rates-for-the-bowl.txt";
+    let shown = "of-the-second-week/\\u{7}learning-rates-for-t…";
+    for (text, problem) in [
+        ("0.1\n-0.1\n", "alpha is -0.1, but must be at least 0, such as 0.001"),
+        ("0.1\nNaN\n", "alpha `NaN` has no value; write a finite number"),
+    ] {
+        assert_eq!(message(read_alphas(name, text.as_bytes())), format!("{shown}, line 2: {problem}"));
+        let given = message(Alphas::new(name, text.lines()));
+        assert_eq!(given, format!("{shown}: {}", problem.replacen("alpha", "alpha of its step 2", 1)));
+    }
     let long = read_alphas("lr.txt", "1\n".repeat(1_000_001).as_bytes()).unwrap_err();
     assert!(long.is_limit());
     assert_eq!(long.to_string(), "lr.txt has more alphas, over the limit of 1000000; use a schedule");

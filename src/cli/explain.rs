@@ -36,7 +36,7 @@ impl Choice for Format {
 pub fn command() -> Command {
     let command = Command::new("explain")
         .about("Show one step's work: each equation with its numbers")
-        .arg(option("step", "T", "Which step, from 1 to the number of steps").required(true))
+        .arg(option("step", "T", "Which step, by its number; the first is 1").required(true))
         .arg(option("coordinate", "I", "Which coordinate, counted from 0 [default: 0]"))
         .arg(option("format", "FORMAT", "text (default), latex, markdown or html"))
         .arg(options::output());
@@ -59,7 +59,7 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
     let format = text("format").map_or(Ok(Format::default()), Format::from_key)?;
     let experiment = options::experiment(matches)?;
     let step = text("step").unwrap_or_default();
-    let step = whole("step", step, 1..=u64::MAX, "a whole number from 1 to the number of steps")?;
+    let step = whole("step", step, 0..=u64::MAX, "the whole number of a step that the experiment takes")?;
     let coordinate = text("coordinate")
         .map_or(Ok(0), |text| whole("coordinate", text, 0..=u64::MAX, "a whole number from 0"))?;
     if let Some(name) = text("output") {

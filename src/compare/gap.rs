@@ -15,30 +15,38 @@ pub struct Gap {
     pub quantity: Quantity,
     /// Its value in either run.
     pub values: [Value; 2],
-    /// The size of their difference, worked out exactly and rounded once.
+    /// The size of their difference, worked out exactly and rounded once; NaN where only one of the two has a value.
     pub absolute: f64,
-    /// That over the size of the first value; `None` where this is 0.
+    /// That over the size of the first value; `None` where this is 0, or there is no difference to work out.
     pub relative: Option<f64>,
     /// How many numbers of their type they are apart, if they are floats of one type.
     pub ulps: Option<u64>,
 }
 
 impl Gap {
-    /// Between two values; `None` if they are the same number.
+    /// Between two values; `None` if they are the same number, or neither has a value: 0/0 beside the rule in both runs is
+    /// nothing in which they part.
     pub(super) fn between(
         t: u64,
         quantity: Quantity,
         coordinate: Option<usize>,
         values: [Value; 2],
     ) -> Option<Self> {
+        let gap = |absolute, relative, ulps| {
+            Some(Self { t, coordinate, quantity, values, absolute, relative, ulps })
+        };
+        match values.map(Value::is_number) {
+            [true, true] => {}
+            [false, false] => return None,
+            _ => return gap(f64::NAN, None, None),
+        }
         let [first, second] = values.map(exact);
         let apart = nearest(first - second).abs();
         if apart <= 0.0 {
             return None;
         }
         let size = nearest(first).abs();
-        let relative = (size > 0.0).then(|| apart / size);
-        Some(Self { t, coordinate, quantity, values, absolute: apart, relative, ulps: ulps(values) })
+        gap(apart, (size > 0.0).then(|| apart / size), ulps(values))
     }
 }
 
@@ -72,6 +80,7 @@ fn ulps(values: [Value; 2]) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scalar::Decimal;
     use crate::scalar::Value::{F32, F64};
 
     fn between(a: Value, b: Value) -> Option<Gap> {
@@ -83,6 +92,21 @@ mod tests {
         assert_eq!(between(F64(0.5), F32(0.5)), None);
         assert_eq!(between(F64(0.0), F64(-0.0)), None);
         assert_eq!(between(F64(0.5), Value::Decimal("0.5".parse().unwrap())), None);
+    }
+
+    #[test]
+    fn two_that_have_no_value_are_not_apart_and_one_is_from_any_number() {
+        let poisoned = Value::Decimal(Decimal::default() / Decimal::default());
+        let none = [F64(f64::NAN), F64(f64::INFINITY), F64(f64::NEG_INFINITY), F32(f32::NAN), poisoned];
+        for (a, b) in none.into_iter().flat_map(|a| none.map(|b| (a, b))) {
+            assert_eq!(between(a, b), None);
+        }
+        for value in none {
+            for gap in [between(value, F64(1.0)), between(F64(1.0), value)].map(Option::unwrap) {
+                assert!(gap.absolute.is_nan(), "{gap:?}");
+                assert_eq!((gap.relative, gap.ulps), (None, None), "{gap:?}");
+            }
+        }
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! Why two runs part, in sentences made from what differs between them.
 
 use crate::choice::Choice;
-use crate::experiment::Experiment;
+use crate::experiment::{Experiment, State};
 use crate::explain::Equation;
-use crate::rule::HyperParameter;
+use crate::rule::{Clip, HyperParameter};
 use crate::scalar::{Literal, NumberType};
 
 /// What differs between two experiments, and what it does to the equation in which their runs part.
@@ -16,7 +16,7 @@ pub(super) fn why([base, other]: [&Experiment; 2], equations: &[(String, Equatio
             other.source().name()
         ));
     }
-    if base.start() != other.start() {
+    if !are_same(base.start(), other.start()) {
         why.push("They start from different points.".into());
     }
     if base.optimizer() != other.optimizer() {
@@ -40,18 +40,19 @@ pub(super) fn why([base, other]: [&Experiment; 2], equations: &[(String, Equatio
     }
     let [of_base, of_other] = [base, other].map(|experiment| experiment.hyper_parameters());
     for parameter in HyperParameter::ALL {
-        let [a, b] = [of_base.get(*parameter), of_other.get(*parameter)];
-        if a.map(Literal::to_f64) != b.map(Literal::to_f64) {
-            why.extend(different(*parameter, a, b, equations));
+        if let (Some(a), Some(b)) = (of_base.get(*parameter), of_other.get(*parameter))
+            && !a.is_same_number(b)
+        {
+            why.push(different(*parameter, [a, b], equations));
         }
     }
-    if base.rate() != other.rate() {
+    if !base.rate().is_same(other.rate()) {
         why.push("Their learning rates follow different schedules.".into());
     }
-    if base.clip() != other.clip() {
+    if !clip_alike([base, other].map(Experiment::clip)) {
         why.push("Their gradients are clipped differently.".into());
     }
-    if base.state() != other.state() {
+    if !go_on_alike([base, other].map(Experiment::state)) {
         why.push("They go on from different states.".into());
     }
     if base.switches() != other.switches() {
@@ -60,14 +61,30 @@ pub(super) fn why([base, other]: [&Experiment; 2], equations: &[(String, Equatio
     why
 }
 
+/// Whether these are the same numbers, however they are written.
+fn are_same(a: &[Literal], b: &[Literal]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is_same_number(b))
+}
+
+fn clip_alike(clips: [Option<&Clip>; 2]) -> bool {
+    match clips {
+        [Some(a), Some(b)] => a.key() == b.key() && a.limit().is_same_number(b.limit()),
+        [a, b] => a == b,
+    }
+}
+
+fn go_on_alike(states: [Option<&State>; 2]) -> bool {
+    match states {
+        [Some(a), Some(b)] => {
+            let known = |(quantity, values)| b.get(quantity).is_some_and(|other| are_same(values, other));
+            a.t() == b.t() && a.iter().count() == b.iter().count() && a.iter().all(known)
+        }
+        [a, b] => a == b,
+    }
+}
+
 /// A hyper-parameter that both have, with different values.
-fn different(
-    parameter: HyperParameter,
-    a: Option<&Literal>,
-    b: Option<&Literal>,
-    equations: &[(String, Equation)],
-) -> Option<String> {
-    let (a, b) = (a?, b?);
+fn different(parameter: HyperParameter, [a, b]: [&Literal; 2], equations: &[(String, Equation)]) -> String {
     let symbol = parameter.symbol();
     let (key, within) = (parameter.key(), |equation: &Equation| {
         let letters = equation.letters.as_ref().map(|letters| letters.letters());
@@ -77,7 +94,7 @@ fn different(
         Some((_, equation)) => format!("{symbol} stands in the equation of {}", equation.left.text),
         None => format!("{symbol} comes in by what that equation is made of"),
     };
-    Some(format!("{key} is {a} in one and {b} in the other: {place}."))
+    format!("{key} is {a} in one and {b} in the other: {place}.")
 }
 
 /// What a number type does to every operation.

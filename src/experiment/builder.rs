@@ -1,6 +1,6 @@
 //! An experiment that is being described.
 
-use super::{Alphas, Experiment, Rate, Schedule, State};
+use super::{Alphas, Experiment, MAX_STEP, Rate, Schedule, State};
 use crate::choice::{Choice, unknown};
 use crate::error::{Error, Place, count, named};
 use crate::objective::{GradientTable, LogisticRegression, Objective, Source};
@@ -325,6 +325,9 @@ impl ExperimentBuilder {
     /// A name is unknown, the convention doesn't have the optimizer or the rule a hyper-parameter or switch, a text is no number or out of its range, the start has another number of coordinates than the
     /// gradient, there are fewer gradients than steps, or two settings exclude each other, such as data and decimals.
     pub fn build(self) -> Result<Experiment, Error> {
+        if let Some(state) = &self.state {
+            state.check_step().map_err(|problem| Error::State { problem })?;
+        }
         let source = self.checked_source()?;
         let optimizer: Optimizer = choice(self.optimizer.as_deref())?;
         let form = Form::new(optimizer, choice(self.convention.as_deref())?)?;
@@ -375,7 +378,7 @@ impl ExperimentBuilder {
             (Some(alphas), None) => {
                 for (index, value) in alphas.values().iter().enumerate() {
                     number.hold(value.clone()).map_err(|reason| Error::NotANumber {
-                        what: format!("{}: alpha of its step {}", named(alphas.name()), index + 1),
+                        what: format!("{}: {}", named(alphas.name()), Alphas::of_step(index)),
                         text: value.to_string(),
                         reason,
                     })?;
@@ -384,7 +387,7 @@ impl ExperimentBuilder {
             }
             (None, Some(text)) => {
                 let before = self.state.as_ref().map_or(0, State::t);
-                let schedule = Schedule::read(text, before.saturating_add(steps))?;
+                let schedule = Schedule::read(text, before + steps)?;
                 schedule.check(number)?;
                 Ok(Rate::Schedule(schedule))
             }
@@ -548,9 +551,8 @@ fn read_start(index: usize, text: &str, number: NumberType) -> Result<Literal, E
 
 /// A whole number of at least 1, also as `1e6`.
 fn read_steps(text: &str) -> Result<u64, Error> {
-    // Whole numbers up to 10^15 are exact in binary64; nobody waits for more steps.
     let value = text.parse().map_or(f64::NAN, |literal: Literal| literal.to_f64());
-    if !(1.0..=1e15).contains(&value) || value.fract() > 0.0 {
+    if !(1.0..=MAX_STEP as f64).contains(&value) || value.fract() > 0.0 {
         return Err(Error::OutOfRange {
             what: "steps",
             text: text.trim().into(),

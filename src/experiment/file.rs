@@ -1,6 +1,6 @@
 //! Experiments written down: TOML whose keys are the names of the settings.
 
-use super::{Experiment, ExperimentBuilder};
+use super::{Experiment, ExperimentBuilder, State};
 use crate::choice::Choice;
 use crate::error::{Error, Place, shown};
 use crate::objective::{GradientTable, Source};
@@ -44,6 +44,37 @@ pub(crate) struct Setting {
     pub key: String,
     pub text: String,
     pub place: Place,
+    /// What is written here and not in a file of its own.
+    inline: Option<Inline>,
+}
+
+/// What a file of its own could hold.
+#[derive(Clone, Debug)]
+enum Inline {
+    State(State),
+    Gradients(GradientTable),
+}
+
+impl Inline {
+    /// What the value of a setting holds, whose text was put together below; none if it names a file, or never does.
+    fn read(
+        key: &str,
+        value: &Spanned<DeValue<'_>>,
+        text: &str,
+        place: &Place,
+    ) -> Result<Option<Self>, Error> {
+        let content = |error| Error::Content { place: place.clone(), problem: text::json_problem(&error) };
+        match (key, value.get_ref()) {
+            ("state", DeValue::Table(_)) => {
+                serde_json::from_str(text).map(|state| Some(Self::State(state))).map_err(content)
+            }
+            ("gradients", DeValue::Array(_)) => {
+                let rows: Vec<Vec<String>> = serde_json::from_str(text).map_err(content)?;
+                Ok(Some(Self::Gradients(GradientTable::from_texts(&place.file, &rows)?)))
+            }
+            _ => Ok(None),
+        }
+    }
 }
 
 /// The table of a worksheet.
@@ -67,15 +98,18 @@ impl ExperimentFile {
                 error.message().replace('\n', "; ")
             ),
         })?;
+        // In the order in which they stand, so that of two mistakes the first is told.
+        let mut entries: Vec<_> = table.get_ref().iter().collect();
+        entries.sort_by_key(|(key, _)| key.span().start);
         let mut settings = Vec::new();
         let mut worksheet = None;
-        for (key, value) in table.get_ref() {
+        for (key, value) in entries {
             if let (WORKSHEET, DeValue::Table(table)) = (key.get_ref().as_ref(), value.get_ref()) {
                 let setting = |(key, value): (&Spanned<_>, &Spanned<DeValue<'_>>)| {
                     let (key, place): (&str, _) =
                         (AsRef::<str>::as_ref(key.get_ref()), place(value.span().start));
                     match listed(value, key) {
-                        Ok(text) => Ok(Setting { key: key.to_owned(), text, place }),
+                        Ok(text) => Ok(Setting { key: key.to_owned(), text, place, inline: None }),
                         Err(problem) => Err(Error::Content { place, problem }),
                     }
                 };
@@ -93,12 +127,11 @@ impl ExperimentFile {
                 return Err(Error::Content { place: place(key.span().start), problem });
             }
             let place = place(value.span().start);
-            let text =
-                written(value, name).map_err(|problem| Error::Content { place: place.clone(), problem })?;
-            settings.push(Setting { key: name.to_owned(), text, place });
+            let content = |problem| Error::Content { place: place.clone(), problem };
+            let text = written(value, name).map_err(content)?;
+            let inline = Inline::read(name, value, &text, &place)?;
+            settings.push(Setting { key: name.to_owned(), text, place, inline });
         }
-        // In the order in which they stand, so that of two mistakes the first is told.
-        settings.sort_by_key(|setting| (setting.place.line, setting.key.clone()));
         Ok(Self { settings, worksheet })
     }
 
@@ -114,7 +147,8 @@ impl ExperimentFile {
 
     /// The file that a setting among [`ExperimentBuilder::FILES`] names; none if what would be in it is given here.
     pub fn file(&self, key: &str) -> Option<&str> {
-        self.get(key).filter(|text| !text.starts_with(['{', '[']))
+        let setting = self.settings.iter().find(|setting| setting.key == key);
+        setting.filter(|setting| setting.inline.is_none()).map(|setting| setting.text.as_str())
     }
 
     /// What a table `worksheet` in it says, if there is one.
@@ -130,20 +164,13 @@ impl ExperimentFile {
     /// A value can't be that of its setting: [`Error::Content`] says why, with file, line and column.
     pub fn builder(&self) -> Result<ExperimentBuilder, Error> {
         let mut builder = Experiment::builder();
-        for Setting { key, text, place } in &self.settings {
+        for Setting { key, text, place, inline } in &self.settings {
+            match inline {
+                Some(Inline::State(state)) => builder = builder.state(state.clone()),
+                Some(Inline::Gradients(table)) => builder = builder.gradients(table.clone()),
+                None => {}
+            }
             if ExperimentBuilder::FILES.contains(&key.as_str()) {
-                if text.starts_with('[') {
-                    // As it was put together below.
-                    let rows: Vec<Vec<String>> = serde_json::from_str(text).unwrap_or_default();
-                    builder = builder.gradients(GradientTable::from_texts(&place.file, &rows)?);
-                } else if self.file(key).is_none() {
-                    let state = serde_json::from_str(text).map_err(|error: serde_json::Error| {
-                        let problem = error.to_string();
-                        let problem = problem.split(" at line ").next().unwrap_or_default().to_owned();
-                        Error::Content { place: place.clone(), problem }
-                    })?;
-                    builder = builder.state(state);
-                }
                 continue;
             }
             builder = builder.set(key, text).map_err(|error| match error.is_limit() {

@@ -34,6 +34,9 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 #[cfg(feature = "formats")]
 use std::sync::Arc;
 
+/// The number of the last step that there may be. Whole numbers up to it are exact in binary64, and nobody waits for more.
+pub(crate) const MAX_STEP: u64 = 10_u64.pow(15);
+
 /// All that determines a run: where gradients come from, the start, the rule, its hyper-parameters, the number type
 /// and the number of steps. Complete and checked; see [`Experiment::builder`].
 ///
@@ -163,6 +166,25 @@ impl Experiment {
         let alphas = if let Rate::Given(alphas) = &self.rate { Some(alphas.as_ref()) } else { None };
         let steps = builder::checked_steps(&self.source, alphas, Some(&steps.to_string()))?;
         Ok(Self { steps, ..self.clone() })
+    }
+
+    /// Whether its gradients and alphas are at hand, and not only the names of files that a trace says they came from.
+    ///
+    /// # Errors
+    ///
+    /// They aren't, so that it can't be run.
+    pub(crate) fn check_at_hand(&self) -> Result<(), Error> {
+        if let Source::Gradients(table) = &self.source
+            && table.rows() == 0
+        {
+            return Err(Error::NoGradients { of: table.name().into() });
+        }
+        match &self.rate {
+            Rate::Given(alphas) if alphas.values().is_empty() => {
+                Err(Error::NoAlphas { of: alphas.name().into() })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The same with every switch off.

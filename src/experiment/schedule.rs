@@ -1,5 +1,6 @@
 //! Learning rates that depend on the step.
 
+use super::MAX_STEP;
 use crate::choice::Choice;
 use crate::error::{Error, Place, named, quoted};
 use crate::scalar::{Literal, Number, NumberType, Scalar};
@@ -56,7 +57,7 @@ pub enum Rate {
 pub struct Schedule {
     kind: Kind,
     warmup: u64,
-    /// N; none for a constant.
+    /// N; 1 for a constant, which has no use for it.
     period: u64,
     /// The α at the end of a cosine, or the factor of a step.
     number: Literal,
@@ -185,7 +186,7 @@ impl fmt::Display for Schedule {
 }
 
 fn read_count(key: &str, text: &str, least: u64) -> Result<u64, String> {
-    let number = text.parse().ok().filter(|number| (least..=1_000_000_000_000_000).contains(number));
+    let number = text.parse().ok().filter(|number| (least..=MAX_STEP).contains(number));
     number
         .ok_or_else(|| format!("{key} must be a whole number from {least} to 1e15, not{}", or_nothing(text)))
 }
@@ -229,27 +230,30 @@ impl Alphas {
     ///
     /// There are none, or more than a million, or a text is no number or below 0.
     pub fn new(name: &str, values: impl IntoIterator<Item = impl ToString>) -> Result<Self, Error> {
-        let values = values.into_iter().map(|value| value.to_string());
-        Self::from_texts(
-            name,
-            values.enumerate().map(|(index, text)| (format!("{name}, step {}", index + 1), text)),
-        )
+        Self::from_texts(name, values.into_iter().map(|value| (None, value.to_string())))
     }
 
-    /// From texts, each with its place.
+    /// From texts, each with its line, if it has one.
     pub(super) fn from_texts(
         name: &str,
-        texts: impl Iterator<Item = (String, String)>,
+        texts: impl Iterator<Item = (Option<u64>, String)>,
     ) -> Result<Self, Error> {
         let mut values = Vec::new();
-        for (place, text) in texts {
-            let what = format!("{place}: alpha");
+        for (line, text) in texts {
+            let place = Place { file: name.into(), line, column: None };
+            let what = match line {
+                Some(_) => "alpha".to_owned(),
+                None => Self::of_step(values.len()),
+            };
             let literal: Result<Literal, _> = text.parse();
             let literal = literal.and_then(|literal| NumberType::F64.hold(literal));
-            let literal = literal.map_err(|reason| Error::NotANumber { what, text: text.clone(), reason })?;
+            let literal = literal.map_err(|reason| {
+                let what = format!("{place}: {what}");
+                Error::NotANumber { what, text: text.clone(), reason }
+            })?;
             if literal.to_f64() < 0.0 {
-                let problem = format!("alpha is {literal}, but must be at least 0, such as 0.001");
-                return Err(Error::Content { place: Place { file: place, ..Default::default() }, problem });
+                let problem = format!("{what} is {literal}, but must be at least 0, such as 0.001");
+                return Err(Error::Content { place, problem });
             }
             values.push(literal);
             if values.len() > MAX_ALPHAS {
@@ -267,6 +271,11 @@ impl Alphas {
             return Err(Error::Content { place, problem });
         }
         Ok(Self { name: name.into(), values })
+    }
+
+    /// What a message calls the alpha at `index` where no line says which it is.
+    pub(super) fn of_step(index: usize) -> String {
+        format!("alpha of its step {}", index + 1)
     }
 
     /// The name of alphas that are not at hand.
@@ -297,6 +306,21 @@ impl Rate {
                 let given = alphas.values.get(index).or(alphas.values.last()).unwrap_or(alpha);
                 Some(S::read(given))
             }
+        }
+    }
+
+    /// Whether it says the same of every step, however its numbers are written; given alphas may have another name.
+    #[cfg(feature = "explain")]
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Schedule(a), Self::Schedule(b)) => {
+                a.number.is_same_number(&b.number) && Schedule { number: b.number.clone(), ..a.clone() } == *b
+            }
+            (Self::Given(a), Self::Given(b)) => {
+                let pairs = || a.values.iter().zip(&b.values);
+                a.values.len() == b.values.len() && pairs().all(|(a, b)| a.is_same_number(b))
+            }
+            _ => self == other,
         }
     }
 

@@ -1,5 +1,6 @@
 //! A run's state after some step, from which another goes on.
 
+use super::MAX_STEP;
 use crate::Quantity;
 use crate::error::{Error, count};
 use crate::scalar::{Literal, NumberType};
@@ -93,6 +94,11 @@ impl State {
     /// Each quantity with what is remembered of it.
     pub fn iter(&self) -> impl Iterator<Item = (Quantity, &[Literal])> {
         self.memory.iter().map(|(quantity, values)| (*quantity, values.as_slice()))
+    }
+
+    /// Whether a run may have come so far.
+    pub(super) fn check_step(&self) -> Result<(), String> {
+        if self.t > MAX_STEP { Err(format!("t is {}, but must be at most 1e15", self.t)) } else { Ok(()) }
     }
 
     /// Only what a rule remembers, checked.

@@ -2,15 +2,12 @@
 
 use super::{Alphas, State};
 use crate::Quantity;
-use crate::error::{Error, Place, named, shown};
-use crate::text;
+use crate::error::{Error, Place, shown};
+use crate::text::{self, MAX_BYTES};
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
 use std::io::Read;
-
-/// The most bytes that are read.
-const MAX_BYTES: u64 = 64 << 20;
 
 /// Reads the state that a run is to go on from: a JSON object such as `{"t": 10, "theta": [..], "m": [..], "v": [..]}`. A
 /// step of a trace in JSON Lines is one; of several lines the last counts, so that a whole trace stands for its end.
@@ -36,10 +33,9 @@ pub fn read_state(name: &str, input: impl Read) -> Result<State, Error> {
         _ => (0, text.as_str()),
     };
     serde_json::from_str(part).map_err(|error| {
-        let message = error.to_string();
-        let message = message.split(" at line ").next().unwrap_or_default();
+        let message = text::json_problem(&error);
         let problem = match error.classify() {
-            serde_json::error::Category::Data => message.to_owned(),
+            serde_json::error::Category::Data => message,
             serde_json::error::Category::Eof => {
                 "the text ends here, in the middle of it; a state is a JSON object such as {\"t\": 10, \"theta\": [3], \
                  \"m\": [0.5], \"v\": [0.25]}"
@@ -67,10 +63,7 @@ pub fn read_state(name: &str, input: impl Read) -> Result<State, Error> {
 pub fn read_alphas(name: &str, input: impl Read) -> Result<Alphas, Error> {
     let text = text::read(name, input, MAX_BYTES)?;
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    Alphas::from_texts(
-        name,
-        lines.map(|(index, line)| (format!("{}, line {}", named(name), index + 1), line.trim().to_owned())),
-    )
+    Alphas::from_texts(name, lines.map(|(index, line)| (Some(index as u64 + 1), line.trim().to_owned())))
 }
 
 impl<'de> Deserialize<'de> for State {
@@ -115,11 +108,9 @@ impl<'de> Visitor<'de> for ReadState {
             keys.push(key);
         }
         let t = t.ok_or_else(|| A::Error::custom("there is no \"t\" in it, the number of its step"))?;
-        // Nobody waits for more steps.
-        if t > 1_000_000_000_000_000 {
-            return Err(A::Error::custom(format!("t is {t}, but must be at most 1e15")));
-        }
-        Ok(State { t, ..state })
+        let state = State { t, ..state };
+        state.check_step().map_err(A::Error::custom)?;
+        Ok(state)
     }
 }
 

@@ -5,8 +5,8 @@ use crate::expression::{Expression, Letter};
 use crate::scalar::{Bound, Interval, Literal, Value};
 use std::fmt;
 
-/// Significant digits of a result.
-const DIGITS: usize = 6;
+/// Significant digits of a result, and of the largest number of a column.
+pub(super) const DIGITS: usize = 6;
 
 /// Significant digits of the numbers that are put in: as few as make the line true. The last is enough for every digit
 /// of any number type.
@@ -16,8 +16,8 @@ const PUT_IN: [usize; 8] = [DIGITS, 7, 8, 10, 12, 15, 17, 40];
 const IN_FULL: usize = 9;
 
 /// From this power of ten on, and below the other, a number has an exponent.
-const LARGE: i64 = 9;
-const SMALL: i64 = -5;
+pub(super) const LARGE: i64 = 9;
+pub(super) const SMALL: i64 = -5;
 
 /// A number as it is shown, and whether it is all there.
 #[derive(Clone, Debug, PartialEq, Eq)]

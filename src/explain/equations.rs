@@ -2,6 +2,7 @@
 
 use super::Equation;
 use super::digits::{self, PutIn};
+use super::letters::{before, now};
 use super::state::State;
 use super::why::stands_within;
 use crate::Quantity;
@@ -33,7 +34,9 @@ pub(super) fn of<S: Number>(
     let arena = Arena::of_step(t);
     let mut meaning = Meaning::from([("t".to_owned(), Meant::Given(whole(t)))]);
     let mut made = match experiment.source() {
-        Source::Objective(objective) => of_objective(&arena, *objective, state, &mut meaning)?,
+        Source::Objective(objective) => {
+            of_objective(&arena, *objective, state.point(experiment), state, &mut meaning)?
+        }
         _ => [Quantity::Loss, Quantity::Gradient].map(|quantity| Made::new(quantity, None)).into(),
     };
     let hyper = |parameter: HyperParameter, literal: &Literal| {
@@ -96,16 +99,15 @@ impl Made {
 fn of_objective<S: Number>(
     arena: &Arena,
     objective: Objective,
+    point: Vec<(Letter, Value)>,
     state: &State<S>,
     meaning: &mut Meaning,
 ) -> Result<Vec<Made>, Error> {
-    let point = state.point(&Source::Objective(objective));
     let letters = point.iter().zip(&state.theta);
-    let theta: Vec<_> =
-        letters.map(|((name, _), x)| arena.letter(Letter::new(name, name), x.widen())).collect();
+    let theta: Vec<_> = letters.map(|((letter, _), x)| arena.letter(letter.clone(), x.widen())).collect();
     let mut g = theta.clone();
     let loss = objective.gradient(&theta, &mut g)?;
-    meaning.extend(point.into_iter().map(|(name, value)| (name, Meant::Value(value))));
+    meaning.extend(point.into_iter().map(|(letter, value)| (letter.text, Meant::Value(value))));
     let g = g.get(state.coordinate).map(|g| g.expression().collected());
     Ok(vec![Made::new(Quantity::Loss, Some(loss.expression().collected())), Made::new(Quantity::Gradient, g)])
 }
@@ -231,18 +233,6 @@ impl<'a, S: Number> Recorder<Symbol<'a, S>> for Accumulated<'_, S> {
         self.values.push((quantity, S::narrow(value.value)));
         if stands_within(quantity) { value } else { value.named(before(self.experiment, quantity)) }
     }
-}
-
-/// The letter of a quantity of this step.
-fn now(experiment: &Experiment, quantity: Quantity) -> Letter {
-    let facts = experiment.facts(quantity);
-    Letter::new(facts.symbol, facts.latex)
-}
-
-/// The letter of a quantity of the step before.
-fn before(experiment: &Experiment, quantity: Quantity) -> Letter {
-    let Letter { text, latex } = now(experiment, quantity);
-    Letter::new(text.replace('ₜ', "ₜ₋₁"), latex.replace("_t", "_{t-1}"))
 }
 
 fn whole(t: u64) -> Literal {

@@ -5,6 +5,7 @@
 
 mod digits;
 mod equations;
+mod letters;
 mod page;
 mod state;
 mod whence;
@@ -42,7 +43,7 @@ pub struct Explanation {
     t: u64,
     coordinate: usize,
     /// θ_{t-1} in the coordinates that the gradient needs.
-    before: Vec<(String, Value)>,
+    before: Vec<(Letter, Value)>,
     equations: Vec<Equation>,
     whence: Option<Whence>,
 }
@@ -76,17 +77,17 @@ impl Explanation {
     /// There is no such step or coordinate, or a step up to `t` has no answer.
     pub fn of(experiment: &Experiment, t: u64, coordinate: usize) -> Result<Self, Error> {
         if t <= experiment.before() || t > experiment.last() {
-            return Err(Error::OutOfRange {
-                what: "step",
-                text: t.to_string(),
-                allowed: "a whole number from 1 to the number of steps",
-                why: match experiment.before() {
-                    0 => format!(": the experiment has {}", count(experiment.steps(), "step")),
-                    before => {
-                        format!(": the experiment goes from step {} to {}", before + 1, experiment.last())
-                    }
-                },
-            });
+            let (allowed, why) = match experiment.before() {
+                0 => (
+                    "a whole number from 1 to the number of steps",
+                    format!(": the experiment has {}", count(experiment.steps(), "step")),
+                ),
+                before => (
+                    "one that the experiment takes",
+                    format!(": it goes from step {} to {}", before + 1, experiment.last()),
+                ),
+            };
+            return Err(Error::OutOfRange { what: "step", text: t.to_string(), allowed, why });
         }
         let dimension = experiment.start().len();
         if coordinate >= dimension {
@@ -105,12 +106,12 @@ impl Explanation {
         t: u64,
         coordinate: usize,
     ) -> Result<Self, Error> {
-        let source = experiment.source();
-        let state = State::<S>::at(experiment, gradients(source)?, t, coordinate)?;
+        let state = State::<S>::at(experiment, gradients(experiment.source())?, t, coordinate)?;
         let equations = equations::of(experiment, t, &state)?;
-        let m = state.value(Quantity::FirstMoment).filter(|_| averages_gradients(experiment, &equations));
-        let whence = m.and_then(|m| Whence::of(experiment, t, &state.gradients, m));
-        let before = state.point(source);
+        let m = state.value(Quantity::FirstMoment);
+        let m = m.filter(|_| averages_gradients(experiment, state.taken, &equations));
+        let whence = m.and_then(|m| Whence::of(experiment, t, &state, m));
+        let before = state.point(experiment);
         Ok(Self { experiment: experiment.clone(), t, coordinate, before, equations, whence })
     }
 
@@ -138,7 +139,7 @@ impl Explanation {
     #[cfg(feature = "homework")]
     pub(crate) fn point(&self) -> impl Iterator<Item = &str> {
         let of_objective = matches!(self.experiment.source(), crate::objective::Source::Objective(_));
-        self.before.iter().filter(move |_| of_objective).map(|(name, _)| name.as_str())
+        self.before.iter().filter(move |_| of_objective).map(|(letter, _)| letter.text.as_str())
     }
 
     /// How much of m_t each past gradient still carries, where the rule has a first moment.
@@ -152,18 +153,18 @@ impl Explanation {
     }
 }
 
-/// Whether m is the moving average by β1 of the gradients and of nothing else: its equation says so. Nadam's decay varies,
-/// a coupled weight decay goes in as well, and so does what a saved state had.
-fn averages_gradients(experiment: &Experiment, equations: &[Equation]) -> bool {
+/// Whether m is the moving average by β1 of the gradients, clipped or not, and of nothing else: its equation says so.
+/// Nadam's decay varies, a coupled weight decay goes in as well, and so does what a saved state had.
+fn averages_gradients(experiment: &Experiment, taken: Quantity, equations: &[Equation]) -> bool {
     let m = equations.iter().find(|equation| equation.quantity == Quantity::FirstMoment);
     let letters =
         m.and_then(|equation| equation.letters.as_ref()).map(Expression::letters).unwrap_or_default();
-    let gradient = experiment.facts(Quantity::Gradient).symbol;
-    let own = |letter: &&Letter| letter.text == HyperParameter::Beta1.symbol() || letter.text == gradient;
-    let before = |letter: &&Letter| letter.text == "mₜ₋₁";
+    let gradient = letters::now(experiment, taken);
+    let before = letters::before(experiment, Quantity::FirstMoment);
+    let own = |letter: &&Letter| letter.text == HyperParameter::Beta1.symbol() || **letter == gradient;
     experiment.before() == 0
         && letters.iter().any(own)
-        && letters.iter().all(|letter| own(letter) || before(letter))
+        && letters.iter().all(|letter| own(letter) || **letter == before)
 }
 
 /// `symbol = letters = numbers = result`, on one line; `≈` before a result that is rounded.

@@ -1,11 +1,15 @@
 //! An explanation laid out as a page.
 
+use super::digits::{DIGITS, shown};
+use super::letters::now;
 use super::why::why;
 use super::{Equation, Explanation, Whence};
-use crate::expression::Expression;
+use crate::experiment::Experiment;
+use crate::expression::{Expression, Letter};
 use crate::objective::Source;
 use crate::quantity::Facts;
 use crate::render::page::{Block, Formula, Page, Piece, Relation};
+use crate::{HyperParameter, Quantity};
 
 pub(super) fn page(explanation: &Explanation) -> Page {
     let mut blocks = vec![heading(explanation)];
@@ -21,7 +25,7 @@ pub(super) fn page(explanation: &Explanation) -> Page {
         blocks.extend(asides.into_iter().map(|equation| block(explanation, equation)));
     }
     if let Some(whence) = &explanation.whence {
-        blocks.extend(carried(whence));
+        blocks.extend(carried(&explanation.experiment, whence));
     }
     Page { experiment: explanation.experiment.lines(80), blocks }
 }
@@ -41,13 +45,12 @@ fn heading(explanation: &Explanation) -> Block {
 fn before(explanation: &Explanation) -> Block {
     let source = explanation.experiment.source();
     let mut pieces = vec![Piece::text("The step begins at ")];
-    for (index, (name, value)) in explanation.before.iter().enumerate() {
+    for (index, (Letter { text, latex }, value)) in explanation.before.iter().enumerate() {
         if index > 0 {
             pieces.push(Piece::text(", "));
         }
-        let latex = if name.starts_with('θ') { r"\theta_{t-1}".into() } else { name.clone() };
-        let value = super::digits::shown(*value, 6);
-        pieces.push(Piece::Formula(Formula::new(format!("{name} = {value}"), format!("{latex} = {value}"))));
+        let value = shown(*value, DIGITS);
+        pieces.push(Piece::Formula(Formula::new(format!("{text} = {value}"), format!("{latex} = {value}"))));
     }
     let (text, latex) = (format!("t = {}", explanation.t), format!("t = {}", explanation.t));
     pieces.push(Piece::text(", with "));
@@ -94,12 +97,18 @@ fn anchor(facts: &Facts) -> String {
 }
 
 /// The table of what each gradient carries.
-fn carried(whence: &Whence) -> [Block; 3] {
+fn carried(experiment: &Experiment, whence: &Whence) -> [Block; 3] {
+    let [g, m] = [whence.taken, Quantity::FirstMoment].map(|quantity| now(experiment, quantity));
+    let [beta1, latex_of_beta1] = [HyperParameter::Beta1.symbol(), HyperParameter::Beta1.latex()];
     let heads = [
         Formula::new("i", "i"),
-        Formula::new("gᵢ", "g_i"),
-        Formula::new("(1 − β₁)·β₁ᵗ⁻ⁱ", r"(1 - \beta_1) \, \beta_1^{t-i}"),
-        Formula::new("adds to mₜ", r"\text{adds to } m_t"),
+        // That of step i.
+        Formula::new(g.text.replace('ₜ', "ᵢ"), g.latex.replace("_t", "_i")),
+        Formula::new(
+            format!("(1 − {beta1})·{beta1}ᵗ⁻ⁱ"),
+            format!(r"(1 - {latex_of_beta1}) \, {latex_of_beta1}^{{t-i}}"),
+        ),
+        Formula::new(format!("adds to {}", m.text), format!(r"\text{{adds to }} {}", m.latex)),
     ];
     let row = |[i, g, weight, added]: [String; 4]| vec![i, g, weight, added];
     let mut rows: Vec<Vec<String>> = Vec::new();
@@ -111,12 +120,11 @@ fn carried(whence: &Whence) -> [Block; 3] {
         rows.push(row([i, g, carried.weight.clone(), carried.added.clone()]));
     }
     rows.push(row(["sum".into(), String::new(), whence.weight.clone(), whence.added.clone()]));
-    let formula = |text: &str, latex: &str| Piece::Formula(Formula::new(text, latex));
     let text = Block::Paragraph(vec![
         Piece::text("Each gradient so far is still in "),
-        formula("mₜ", "m_t"),
+        Piece::Formula(Formula::new(m.text, m.latex)),
         Piece::text(", the older the less. The weights add up to "),
-        formula("1 − β₁ᵗ", r"1 - \beta_1^t"),
+        Piece::Formula(Formula::new(format!("1 − {beta1}ᵗ"), format!("1 - {latex_of_beta1}^t"))),
         Piece::text(", which the correction divides by."),
     ]);
     [

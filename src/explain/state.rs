@@ -1,8 +1,10 @@
 //! The run up to the step that is explained.
 
+use super::letters::before;
 use crate::Quantity;
 use crate::error::Error;
 use crate::experiment::Experiment;
+use crate::expression::Letter;
 use crate::objective::{Gradients, Source};
 use crate::scalar::{Number, Value};
 use crate::trace::{Columns, open};
@@ -21,7 +23,9 @@ pub(super) struct State<S> {
     resumed: Vec<(Quantity, S)>,
     /// The step itself.
     at: Columns<S>,
-    /// The last gradients of the coordinate, each with its step.
+    /// What the rule goes on with: the gradient, or the clipped one.
+    pub taken: Quantity,
+    /// The last of these of the coordinate, each with its step.
     pub gradients: VecDeque<(u64, Value)>,
     /// Which coordinate is explained.
     pub coordinate: usize,
@@ -35,13 +39,13 @@ impl<S: Number> State<S> {
         t: u64,
         coordinate: usize,
     ) -> Result<Self, Error> {
+        experiment.check_at_hand()?;
         let dimension = experiment.start().len();
         let mut run = open::<S>(experiment, gradients);
         let columns = || Columns::new(&run.quantities(), dimension);
         let (mut before, mut at) = (columns(), columns());
         let start: Vec<S> = experiment.start().iter().map(|literal| S::narrow(S::read(literal))).collect();
         let mut recent = VecDeque::with_capacity(KEPT + 1);
-        // What m takes in.
         let taken = if experiment.clip().is_some() { Quantity::ClippedGradient } else { Quantity::Gradient };
         for i in experiment.before() + 1..=t {
             std::mem::swap(&mut before, &mut at);
@@ -59,7 +63,7 @@ impl<S: Number> State<S> {
         let resumed = given.filter_map(|(quantity, values)| {
             values.get(coordinate).map(|literal| (quantity, S::narrow(S::read(literal))))
         });
-        Ok(Self { theta, before, resumed: resumed.collect(), at, gradients: recent, coordinate })
+        Ok(Self { theta, before, resumed: resumed.collect(), at, taken, gradients: recent, coordinate })
     }
 
     /// What was remembered of a quantity; `None` before the first step of all.
@@ -87,14 +91,17 @@ impl<S: Number> State<S> {
     }
 
     /// θ_{t-1}, as far as the gradient asks for it: an objective's point, otherwise the coordinate alone.
-    pub fn point(&self, source: &Source) -> Vec<(String, Value)> {
+    pub fn point(&self, experiment: &Experiment) -> Vec<(Letter, Value)> {
         let value = |index: usize| S::values(&self.theta).get(index);
-        match source {
+        match experiment.source() {
             Source::Objective(objective) => {
-                let letters = objective.letters().iter().enumerate();
-                letters.filter_map(|(index, letter)| Some(((*letter).to_owned(), value(index)?))).collect()
+                let letters = objective.letters().iter().map(|letter| Letter::new(*letter, *letter));
+                letters.enumerate().filter_map(|(index, letter)| Some((letter, value(index)?))).collect()
             }
-            _ => value(self.coordinate).map(|value| ("θₜ₋₁".to_owned(), value)).into_iter().collect(),
+            _ => {
+                let letter = before(experiment, Quantity::Parameter);
+                value(self.coordinate).map(|value| (letter, value)).into_iter().collect()
+            }
         }
     }
 }

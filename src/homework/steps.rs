@@ -2,6 +2,7 @@
 
 use super::columns::Columns;
 use super::{Entry, Note, SheetColumn, SheetRow, Written};
+use crate::experiment::MAX_STEP;
 use crate::rule::{Rule, WithRule};
 use crate::scalar::Literal;
 use crate::{Experiment, Quantity};
@@ -196,9 +197,6 @@ fn is_worth(number: &Written, value: f64) -> bool {
     let literal: Option<Literal> = number.as_decimal().parse().ok();
     literal.is_some_and(|literal| (literal.to_f64() - value).abs() <= f64::EPSILON * value.abs())
 }
-
-/// The largest number that is taken for a step; no table has that many.
-const MAX_STEP: u64 = 1_000_000_000_000_000;
 
 /// A whole number from 0, also as `1.0`, which programs write.
 fn whole(entry: &Entry) -> Option<u64> {

@@ -119,15 +119,14 @@ impl<H: Scalar<Hyper = H>> Rule<2> for AdaDelta<H> {
         let one = rho.one();
         let n = S::narrow;
 
-        let v = see.each(SecondMoment, n(rho) * v + n(one - rho) * (g * g));
+        let v = see.each(SecondMoment, n(rho) * v + n(one - rho) * g.square());
         let denominator = see.each(Denominator, (v + n(eps)).sqrt());
         let rms_delta = see.each(DirectionRoot, (acc_delta + n(eps)).sqrt());
         if see.wants(StepSize) {
             see.aside(StepSize, n(alpha) * rms_delta / denominator);
         }
         let direction = see.each(Direction, rms_delta / denominator * g);
-        let acc_delta =
-            see.each(SquaredDirections, n(rho) * acc_delta + n(one - rho) * (direction * direction));
+        let acc_delta = see.each(SquaredDirections, n(rho) * acc_delta + n(one - rho) * direction.square());
         let update = see.each(Update, n(alpha) * direction);
         let theta = see.each(Parameter, theta - update);
         ([v, acc_delta], theta)

@@ -98,7 +98,7 @@ impl<H: Scalar<Hyper = H>> Rule<1> for AdaGrad<H> {
         let Self { alpha, eps } = *self;
         let n = S::narrow;
 
-        let v = see.each(SecondMoment, v + g * g);
+        let v = see.each(SecondMoment, v + g.square());
         let root = see.each(Root, v.sqrt());
         let denominator = see.each(Denominator, root + n(eps));
         if see.wants(StepSize) {

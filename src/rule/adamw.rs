@@ -127,7 +127,7 @@ impl<H: Scalar<Hyper = H>> Rule<2> for AdamW<H> {
         let n = S::narrow;
 
         let m = see.each(FirstMoment, n(beta1) * m + n(one - beta1) * g);
-        let v = see.each(SecondMoment, n(beta2) * v + n(one - beta2) * (g * g));
+        let v = see.each(SecondMoment, n(beta2) * v + n(one - beta2) * g.square());
         let m_hat = see.each(FirstMomentHat, m / n(correction1));
         let v_hat = see.each(SecondMomentHat, v / n(correction2));
         let root = see.each(Root, v_hat.sqrt());

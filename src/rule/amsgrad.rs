@@ -126,7 +126,7 @@ impl<H: Scalar<Hyper = H>> Rule<3> for AmsGrad<H> {
         let n = S::narrow;
 
         let m = see.each(FirstMoment, n(beta1) * m + n(one - beta1) * g);
-        let v = see.each(SecondMoment, n(beta2) * v + n(one - beta2) * (g * g));
+        let v = see.each(SecondMoment, n(beta2) * v + n(one - beta2) * g.square());
         let v_max = see.each(MaxSecondMoment, v_max.max(v));
         let root = see.each(Root, v_max.sqrt());
         let denominator = see.each(Denominator, root + n(eps));

@@ -84,6 +84,9 @@ pub trait Rule<const MEMORY: usize>: Clone {
     /// processor's instruction: a run then takes the loop that is compiled for it.
     const FUSES: bool = false;
 
+    /// Whether ε keeps what it divides by from 0, unless it is 0 itself.
+    const HAS_EPS: bool = true;
+
     /// Works out what the coordinates of step `t` share. Steps are counted from 1 and taken in order.
     fn begin<S, R>(&mut self, t: u64, see: &mut R) -> Self::Shared
     where

@@ -173,7 +173,7 @@ impl<H: Scalar<Hyper = H>> Rule<2> for Nadam<H> {
         let n = S::narrow;
 
         let m = see.each(FirstMoment, n(mu) * m + n(one - mu) * g);
-        let v = see.each(SecondMoment, n(beta2) * v + n(one - beta2) * (g * g));
+        let v = see.each(SecondMoment, n(beta2) * v + n(one - beta2) * g.square());
         let g_hat = see.each(GradientHat, g / n(correction1));
         let m_hat = see.each(FirstMomentHat, m / n(correction1_next));
         let v_hat = see.each(SecondMomentHat, v / n(correction2));

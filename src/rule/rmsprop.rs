@@ -84,16 +84,6 @@ impl<H: Scalar> RmsProp<H> {
         }
     }
 
-    /// The same with the second moment taken around the mean of the gradient.
-    pub fn centered(self) -> Self {
-        Self { centered: true, ..self }
-    }
-
-    /// The same with a momentum buffer that keeps so much of itself.
-    pub fn with_momentum(self, momentum: H) -> Self {
-        Self { momentum: Some(momentum), ..self }
-    }
-
     pub(super) fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Self {
         let plain = Self::new(&mut number);
         let momentum = chosen.uses(HyperParameter::Momentum).then(|| number(HyperParameter::Momentum));
@@ -129,10 +119,10 @@ impl<H: Scalar<Hyper = H>> Rule<3> for RmsProp<H> {
         let one = rho.one();
         let n = S::narrow;
 
-        let v = see.each(SecondMoment, n(rho) * v + n(one - rho) * (g * g));
+        let v = see.each(SecondMoment, n(rho) * v + n(one - rho) * g.square());
         let (g_avg, around) = if centered {
             let g_avg = see.each(MeanGradient, n(rho) * g_avg + n(one - rho) * g);
-            (g_avg, v - g_avg * g_avg)
+            (g_avg, v - g_avg.square())
         } else {
             (g_avg, v)
         };

@@ -62,6 +62,7 @@ where
 
     const REMEMBERED: [Quantity; MEMORY] = A::REMEMBERED;
     const ACCUMULATES: bool = A::ACCUMULATES;
+    const HAS_EPS: bool = A::HAS_EPS;
     const FUSES: bool = A::FUSES;
 
     fn carry_on(&mut self, before: &Self) {

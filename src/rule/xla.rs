@@ -16,6 +16,7 @@ impl<A: Rule<MEMORY>, const MEMORY: usize> Rule<MEMORY> for Xla<A> {
 
     const REMEMBERED: [Quantity; MEMORY] = A::REMEMBERED;
     const ACCUMULATES: bool = A::ACCUMULATES;
+    const HAS_EPS: bool = A::HAS_EPS;
     const FUSES: bool = A::FUSES;
 
     fn carry_on(&mut self, before: &Self) {

@@ -15,7 +15,7 @@ macro_rules! float {
 
             #[inline]
             fn constant(self, digits: i32, places: u8) -> Self {
-                // Both are exact in binary64 up to 10^22, so the one division rounds correctly.
+                // Both are exact in binary64 up to 10^22, so that only the division rounds there.
                 Self::narrow(f64::from(digits) / 10_f64.powi(i32::from(places)))
             }
 

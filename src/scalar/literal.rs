@@ -49,6 +49,19 @@ impl Literal {
         !mantissa.bytes().any(|byte| matches!(byte, b'1'..=b'9'))
     }
 
+    /// Whether another text says the same number, to the last digit: 3 and 3.0 and 30e-1.
+    ///
+    /// ```
+    /// use adamscope::scalar::Literal;
+    ///
+    /// let [three, other]: [Literal; 2] = ["3", "+30e-1"].map(|text| text.parse().unwrap());
+    /// assert!(three.is_same_number(&other) && three != other);
+    /// ```
+    pub fn is_same_number(&self, other: &Self) -> bool {
+        let [a, b] = [self, other].map(|literal| significant(&literal.text));
+        self == other || (self.is_zero() && other.is_zero()) || (a.is_some() && a == b)
+    }
+
     /// Whether this is, digit for digit, the number that the shortest text of a binary64 number says.
     pub(crate) fn is_shortest_of(&self, value: f64) -> bool {
         // Fifteen digits always survive the way through binary64, where it is not subnormal.
@@ -299,6 +312,31 @@ mod tests {
         ];
         for (text, value) in written {
             assert_eq!(text.parse::<Literal>().unwrap().to_f64().to_bits(), f64::to_bits(value), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_the_same_however_it_is_written() {
+        let same = |a: &str, b: &str| {
+            let [a, b] = [a, b].map(|text| text.parse::<Literal>().unwrap());
+            assert_eq!(a.is_same_number(&b), b.is_same_number(&a));
+            a.is_same_number(&b)
+        };
+        for (a, b) in [
+            ("3", "3.0"),
+            (".5", "5e-1"),
+            ("-0.10", "-1e-1"),
+            ("0", "-0.00e7"),
+            ("1200", "1.2E+3"),
+            ("+2", "2"),
+        ] {
+            assert!(same(a, b), "{a} {b}");
+        }
+        let huge = ["1e99999999999999999999", "2e99999999999999999999"];
+        for (a, b) in
+            [("3", "-3"), ("3", "30"), ("0.1", "0.10000000000000000000001"), ("0", "1e-400"), huge.into()]
+        {
+            assert!(!same(a, b), "{a} {b}");
         }
     }
 

@@ -68,7 +68,8 @@ pub trait Scalar:
     /// The one rounding from the companion to this type.
     fn narrow(wide: Self::Hyper) -> Self;
 
-    /// `digits · 10^-places`, correctly rounded: `x.constant(96, 2)` is 0.96 in the numbers of `x`.
+    /// `digits · 10^-places`: `x.constant(96, 2)` is 0.96 in the numbers of `x`. Up to 22 places, floats have the nearest
+    /// binary64 number, which `f32` rounds once more.
     fn constant(self, digits: i32, places: u8) -> Self;
 
     /// 0 in the numbers of `self`.
@@ -98,7 +99,7 @@ pub trait Scalar:
     fn sqrt(self) -> Self;
 
     /// x^n for a whole n, such as β^t. In a rule, n is the step number, and a symbol prints it so; the fixed powers
-    /// that rules have are squares, written as products.
+    /// that rules have are [squares](Scalar::square).
     ///
     /// Floats use the platform's `pow`, the frameworks' choice: within one unit in the last place, where repeated
     /// squaring is up to 209 units off for 0.9^t, t ≤ 1000.

@@ -186,6 +186,15 @@ impl Value {
         }
     }
 
+    /// Whether it is a number at all: not NaN, not infinite, not poisoned.
+    pub fn is_number(self) -> bool {
+        match self {
+            Self::F64(value) => Scalar::is_number(value),
+            Self::F32(value) => Scalar::is_number(value),
+            Self::Decimal(value) => Scalar::is_number(value),
+        }
+    }
+
     /// Whether it is 0, of either sign.
     pub fn is_zero(self) -> bool {
         match self {

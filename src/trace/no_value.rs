@@ -17,18 +17,20 @@ pub struct NoValue<S> {
     pub value: S,
     /// What was 0 in the denominator before it, if that was.
     pub zero: Option<Quantity>,
+    /// Whether the rule has an ε to keep it from that.
+    pub has_eps: bool,
 }
 
 impl<S: Number> NoValue<S> {
     /// The error; the gradients say whether there is a loss, and what would make them smaller.
     pub fn error(self, has_loss: bool, make_smaller: &str) -> Error {
-        let Self { t, coordinate, quantity, value, zero } = self;
-        let zero = zero.map(|zero| match zero {
-            // AdaMax has no ε.
-            Quantity::InfinityNorm => {
-                ("u is 0 there".into(), "begin with a gradient that isn't 0, or use adam, which has eps")
-            }
-            _ => (format!("{} is 0 there and so is eps", zero.key()), "give eps a value such as 1e-8"),
+        let Self { t, coordinate, quantity, value, zero, has_eps } = self;
+        let zero = zero.map(|zero| match (zero.key(), has_eps) {
+            (zero, true) => (format!("{zero} is 0 there and so is eps"), "give eps a value such as 1e-8"),
+            (zero, false) => (
+                format!("{zero} is 0 there"),
+                "begin with a gradient that isn't 0, or use adam, which has eps",
+            ),
         });
         if let Some(why) = value.poison() {
             let hint = zero.map_or_else(|| why.way_out().into(), |(zero, out)| format!("{zero}; {out}"));

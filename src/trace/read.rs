@@ -9,7 +9,7 @@ use crate::error::{Error, Place};
 use crate::experiment::{Alphas, Experiment, Rate};
 use crate::objective::{GradientTable, Source};
 use crate::scalar::NumberType;
-use crate::text;
+use crate::text::{self, MAX_BYTES};
 use crate::{ExperimentBuilder, Quantity};
 use rows::Rows;
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
@@ -19,11 +19,10 @@ use setting::Setting;
 use std::fmt;
 use std::io::Read;
 
-/// The most bytes of a trace that are read.
-const MAX_BYTES: u64 = 64 << 20;
-
 /// Reads a trace that [`write_json`](crate::render::write_json) wrote; `name` is what messages call it. The numbers are
 /// those that were written, to the bit.
+///
+/// Not that of a model on data: the data is in no trace, and without it there is no such experiment.
 ///
 /// # Gradients from a file
 ///
@@ -186,15 +185,13 @@ impl<'a> Text<'a> {
             0 | 1 => (line, column + error.column().saturating_sub(1)),
             more => (line + more - 1, error.column().max(1)),
         };
-        // The parser says the place as well, but that of the part.
-        let message = error.to_string();
-        let message = message.split(" at line ").next().unwrap_or_default();
+        let message = text::json_problem(error);
         let problem = match error.classify() {
             Category::Eof => "the text ends here, in the middle of it; it may have been cut off".into(),
             // The parser calls a number too large for its type a mistake in the syntax.
-            Category::Syntax if message == "number out of range" => message.to_owned(),
+            Category::Syntax if message == "number out of range" => message,
             Category::Syntax | Category::Io => format!("this is not JSON: {message}"),
-            Category::Data => message.to_owned(),
+            Category::Data => message,
         };
         self.content(place, problem)
     }

@@ -331,7 +331,7 @@ where
         value: S,
         zero: Option<Quantity>,
     ) -> Error {
-        let no_value = NoValue { t: self.t, coordinate, quantity, value, zero };
+        let no_value = NoValue { t: self.t, coordinate, quantity, value, zero, has_eps: A::HAS_EPS };
         no_value.error(self.gradients.has_loss(), self.gradients.make_smaller())
     }
 }

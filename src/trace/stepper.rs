@@ -3,7 +3,7 @@
 use super::{Advance, Columns, Data, Run, Step, StepSource, Trace};
 use crate::Quantity;
 use crate::error::{Error, count};
-use crate::experiment::{Experiment, Rate};
+use crate::experiment::Experiment;
 use crate::objective::{FromData, FromObjective, FromTable, Gradients, Source};
 use crate::rule::{HyperParameter, Rule, Scheduled, WithRule};
 use crate::scalar::{Decimal, Literal, Number, NumberType, Scalar};
@@ -94,16 +94,7 @@ impl Stepper {
         inner: fn(Typed<S>) -> Inner,
         data: fn(Columns<S>) -> Data,
     ) -> Result<Self, Error> {
-        if let Source::Gradients(table) = experiment.source()
-            && table.rows() == 0
-        {
-            return Err(Error::NoGradients { of: table.name().into() });
-        }
-        if let Rate::Given(alphas) = experiment.rate()
-            && alphas.values().is_empty()
-        {
-            return Err(Error::NoAlphas { of: alphas.name().into() });
-        }
+        experiment.check_at_hand()?;
         let run = open(experiment, gradients(experiment.source())?);
         let dimension = experiment.start().len();
         let quantities = choose_quantities(run.quantities(), selection)?;

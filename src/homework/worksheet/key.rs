@@ -110,7 +110,7 @@ struct Table {
 impl Table {
     fn read(settings: &[Setting]) -> Result<Self, Error> {
         let mut table = Self::default();
-        for Setting { key, text, place } in settings {
+        for Setting { key, text, place, .. } in settings {
             let here = |error: Error| Error::Content { place: place.clone(), problem: error.to_string() };
             match key.as_str() {
                 "seed" => table.seed = Some(seed(text).map_err(here)?),

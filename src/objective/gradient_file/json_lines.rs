@@ -4,11 +4,8 @@ use super::MAX_COORDINATES;
 use crate::error::{Error, Place, count};
 use crate::objective::GradientTable;
 use crate::scalar::{Literal, LiteralError, NumberType};
-use crate::text;
+use crate::text::{self, MAX_BYTES};
 use std::io::Read;
-
-/// The most bytes that are read.
-const MAX_BYTES: u64 = 64 << 20;
 
 /// Reads the lines. Not with a JSON parser: that makes binary numbers of numbers, and of `NaN`, which Python writes, says
 /// only that it is no JSON.

@@ -64,12 +64,15 @@ impl<S: Number + DeserializeOwned> Rows<S> {
     }
 }
 
-/// A run keeps its first step, every N-th and the last. N is not written down, but the second step tells it.
+/// A run keeps its first step, every N-th and the last. N is not written down, but the steps between the ends tell it.
 fn check_order(text: Text<'_>, [start, last]: [u64; 2], given: &[u64], parts: &[&str]) -> Result<(), Error> {
-    let every = match given {
-        [first, second, third, ..] if (*second, *third) == (first + 1, first + 2) => 1,
-        [_, second, ..] => (*second).max(1),
-        _ => 1,
+    let mut between = given.iter().copied().filter(|t| *t != start + 1 && *t != last);
+    let every = match (between.next(), between.next()) {
+        (Some(first), Some(second)) if second > first && first.is_multiple_of(second - first) => {
+            second - first
+        }
+        (Some(first), _) => first.max(1),
+        (None, _) => last,
     };
     let after = |t: u64| if t == start { t + 1 } else { (t / every + 1).saturating_mul(every).min(last) };
     let mut before = start;
@@ -82,7 +85,7 @@ fn check_order(text: Text<'_>, [start, last]: [u64; 2], given: &[u64], parts: &[
             let expected = after(before);
             return Err(text.problem(
                 part,
-                format!("this is step {t}, but step {expected} comes here; a trace has step 1, every step or every N-th, and the last, in order"),
+                format!("this is step {t}, but step {expected} comes here; a trace has its first step, every step or every N-th, and the last, in order"),
             ));
         }
         before = *t;
