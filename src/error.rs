@@ -117,10 +117,20 @@ pub enum Error {
         /// Why, and what to do.
         why: &'static str,
     },
-    /// A start, or another point, with another number of coordinates than the gradient.
-    #[error("{what} has {}, but {} has {}; give {expected}{}", count(*.given as u64, "coordinate"), named(.of), count(*.expected as u64, "coordinate"), by_commas(.what))]
+    /// A start with another number of coordinates than the gradient: a text.
+    #[error("start has {}, but {} has {}; give {expected}, separated by commas", count(*.given as u64, "coordinate"), named(.of), count(*.expected as u64, "coordinate"))]
+    Start {
+        /// How many it has.
+        given: usize,
+        /// How many it should have.
+        expected: usize,
+        /// What says so.
+        of: String,
+    },
+    /// Numbers with another number of coordinates than the gradient.
+    #[error("{what} has {}, but {} has {}; give {expected}", count(*.given as u64, "coordinate"), named(.of), count(*.expected as u64, "coordinate"))]
     Dimension {
-        /// What has them: `start`, `theta`, `g`, `a row`.
+        /// What has them: `theta`, `g`, `a row`.
         what: &'static str,
         /// How many it has.
         given: usize,
@@ -346,11 +356,6 @@ pub(crate) fn io_reason(error: &std::io::Error) -> String {
 
 fn did_you_mean(nearest: &Option<String>) -> String {
     nearest.as_ref().map_or_else(String::new, |name| format!(". Did you mean `{name}`?"))
-}
-
-/// A start is text; the others are slices.
-fn by_commas(what: &str) -> &'static str {
-    if what == "start" { ", separated by commas" } else { "" }
 }
 
 fn coordinate_index(coordinate: Option<usize>) -> String {

@@ -384,7 +384,7 @@ impl ExperimentBuilder {
         let expected = source.dimension();
         if texts.len() != expected {
             let of = source.name().to_owned();
-            return Err(Error::Dimension { what: "start", given: texts.len(), expected, of });
+            return Err(Error::Start { given: texts.len(), expected, of });
         }
         texts.iter().enumerate().map(|(index, text)| read_start(index, text, number)).collect()
     }

@@ -53,7 +53,7 @@ impl<'h, S: Number> WithRule<'h, S::Hyper> for Walk<'_, '_, S> {
         let mut run = Run::new(rule, start, gradients);
         for t in 1..=steps {
             run.advance(&mut mistaken)?;
-            let value = |quantity, index| S::values(&[mistaken.history.value(quantity, index)?]).get(0);
+            let value = |quantity, index| mistaken.history.value(quantity, index).map(S::value);
             if !tell(t, &value) {
                 break;
             }
