@@ -257,6 +257,18 @@ impl fmt::Debug for Error {
 }
 
 impl Error {
+    /// What is wrong with a file, or with a line of it.
+    pub(crate) fn content(file: &str, line: Option<u64>, problem: impl Into<String>) -> Self {
+        let place = Place { file: file.into(), line, column: None };
+        Self::Content { place, problem: problem.into() }
+    }
+
+    /// A file that the system refuses to read.
+    #[cfg(feature = "formats")]
+    pub(crate) fn unreadable(file: &str, error: &std::io::Error) -> Self {
+        Self::File { file: file.into(), verb: "read", why: io_reason(error) }
+    }
+
     /// Whether a stated limit was exceeded (the command line's exit status 3).
     pub fn is_limit(&self) -> bool {
         matches!(self, Self::Limit { .. } | Self::NotANumber { reason: LiteralError::TooLong { .. }, .. })

@@ -2,7 +2,7 @@
 
 use super::{Alphas, Experiment, MAX_STEP, Rate, Schedule, State};
 use crate::choice::{Choice, unknown};
-use crate::error::{Error, Place, count, named};
+use crate::error::{Error, count, named};
 use crate::objective::{GradientTable, LogisticRegression, Objective, Source};
 use crate::rule::{Clip, Convention, Form, HyperParameter, HyperParameters, Optimizer, Switch, Switches};
 use crate::scalar::{Literal, LiteralError, NumberType};
@@ -459,10 +459,7 @@ pub(super) fn checked_steps(
     {
         let (rows, steps) = (count(rows, "alpha"), count(steps, "step"));
         let problem = format!("there are {rows} in it, but the run takes {steps}; give one for each");
-        return Err(Error::Content {
-            place: Place { file: alphas.name().into(), ..Default::default() },
-            problem,
-        });
+        return Err(Error::content(alphas.name(), None, problem));
     }
     match source {
         // Without rows it is only the name of gradients that are elsewhere.

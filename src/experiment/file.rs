@@ -129,10 +129,8 @@ impl ExperimentFile {
     ///
     /// [`Error::Content`] if TOML can't say it; no experiment is known that it can't.
     pub fn write(experiment: &Experiment) -> Result<String, Error> {
-        toml::to_string(experiment).map_err(|error| Error::Content {
-            place: Place { file: "the experiment".into(), ..Place::default() },
-            problem: format!("TOML can't say it: {error}"),
-        })
+        toml::to_string(experiment)
+            .map_err(|error| Error::content("the experiment", None, format!("TOML can't say it: {error}")))
     }
 }
 
