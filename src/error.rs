@@ -117,10 +117,20 @@ pub enum Error {
         /// Why, and what to do.
         why: &'static str,
     },
-    /// A start, or another point, with another number of coordinates than the gradient.
-    #[error("{what} has {}, but {} has {}; give {expected}{}", count(*.given as u64, "coordinate"), named(.of), count(*.expected as u64, "coordinate"), by_commas(.what))]
+    /// A start with another number of coordinates than the gradient: a text.
+    #[error("start has {}, but {} has {}; give {expected}, separated by commas", count(*.given as u64, "coordinate"), named(.of), count(*.expected as u64, "coordinate"))]
+    Start {
+        /// How many it has.
+        given: usize,
+        /// How many it should have.
+        expected: usize,
+        /// What says so.
+        of: String,
+    },
+    /// Numbers with another number of coordinates than the gradient.
+    #[error("{what} has {}, but {} has {}; give {expected}", count(*.given as u64, "coordinate"), named(.of), count(*.expected as u64, "coordinate"))]
     Dimension {
-        /// What has them: `start`, `theta`, `g`, `a row`.
+        /// What has them: `theta`, `g`, `a row`.
         what: &'static str,
         /// How many it has.
         given: usize,
@@ -255,6 +265,18 @@ impl fmt::Debug for Error {
 }
 
 impl Error {
+    /// What is wrong with a file, or with a line of it.
+    pub(crate) fn content(file: &str, line: Option<u64>, problem: impl Into<String>) -> Self {
+        let place = Place { file: file.into(), line, column: None };
+        Self::Content { place, problem: problem.into() }
+    }
+
+    /// A file that the system refuses to read.
+    #[cfg(feature = "formats")]
+    pub(crate) fn unreadable(file: &str, error: &std::io::Error) -> Self {
+        Self::File { file: file.into(), verb: "read", why: io_reason(error) }
+    }
+
     /// Whether a stated limit was exceeded (the command line's exit status 3).
     pub fn is_limit(&self) -> bool {
         matches!(self, Self::Limit { .. } | Self::NotANumber { reason: LiteralError::TooLong { .. }, .. })
@@ -354,11 +376,6 @@ pub(crate) fn io_reason(error: &std::io::Error) -> String {
 
 fn did_you_mean(nearest: &Option<String>) -> String {
     nearest.as_ref().map_or_else(String::new, |name| format!(". Did you mean `{name}`?"))
-}
-
-/// A start is text; the others are slices.
-fn by_commas(what: &str) -> &'static str {
-    if what == "start" { ", separated by commas" } else { "" }
 }
 
 fn coordinate_index(coordinate: Option<usize>) -> String {

@@ -1,6 +1,6 @@
 //! Bytes that should be text.
 
-use crate::error::{Error, Place, io_reason, named};
+use crate::error::{Error, named};
 use std::io::Read;
 
 /// The most bytes that are read of a table, a trace or another list of numbers.
@@ -23,11 +23,7 @@ pub fn json_problem(error: &serde_json::Error) -> String {
 pub fn read(name: &str, input: impl Read, limit: u64) -> Result<String, Error> {
     let mut bytes = Vec::new();
     // One byte more than allowed tells a text at the limit from one beyond it, and endless input ends here.
-    input.take(limit + 1).read_to_end(&mut bytes).map_err(|error| Error::File {
-        file: name.into(),
-        verb: "read",
-        why: io_reason(&error),
-    })?;
+    input.take(limit + 1).read_to_end(&mut bytes).map_err(|error| Error::unreadable(name, &error))?;
     if bytes.len() as u64 > limit {
         return Err(Error::Limit {
             what: format!("{} is", named(name)),
@@ -43,10 +39,7 @@ pub fn read(name: &str, input: impl Read, limit: u64) -> Result<String, Error> {
 
 /// The bytes as text, or what they are instead.
 fn decode(name: &str, bytes: Vec<u8>) -> Result<String, Error> {
-    let content = |line, problem: &str| Error::Content {
-        place: Place { file: name.into(), line, column: None },
-        problem: problem.into(),
-    };
+    let content = |line, problem: &str| Error::content(name, line, problem);
     const UTF_16: &str = "this is UTF-16 text; save it as UTF-8";
     match bytes.as_slice() {
         [b'P', b'K', 3, 4, ..] => {

@@ -5,7 +5,7 @@
 
 mod markdown;
 
-use crate::error::{Error, Place, named};
+use crate::error::{Error, named};
 use crate::scalar::{Literal, LiteralError};
 use crate::text::{self, MAX_BYTES};
 use std::io::Read;
@@ -142,7 +142,7 @@ impl TextTable {
     }
 
     fn content(&self, line: u64, problem: String) -> Error {
-        Error::Content { place: Place { file: self.name.clone(), line: Some(line), column: None }, problem }
+        Error::content(&self.name, Some(line), problem)
     }
 }
 

@@ -232,10 +232,8 @@ impl Serialize for Whole<'_> {
 }
 
 fn to_toml(experiment: &impl Serialize) -> Result<String, Error> {
-    toml::to_string(experiment).map_err(|error| Error::Content {
-        place: Place { file: "the experiment".into(), ..Place::default() },
-        problem: format!("TOML can't say it: {error}"),
-    })
+    toml::to_string(experiment)
+        .map_err(|error| Error::content("the experiment", None, format!("TOML can't say it: {error}")))
 }
 
 /// A value as text, of a list its items with commas.

@@ -266,9 +266,8 @@ impl Alphas {
             }
         }
         if values.is_empty() {
-            let place = Place { file: name.into(), ..Default::default() };
-            let problem = "there is no alpha in it; give one number for each step".into();
-            return Err(Error::Content { place, problem });
+            let problem = "there is no alpha in it; give one number for each step";
+            return Err(Error::content(name, None, problem));
         }
         Ok(Self { name: name.into(), values })
     }

@@ -91,7 +91,7 @@ impl Made {
     }
 
     fn of<S: Number>(quantity: Quantity, expression: Expression, value: S) -> Self {
-        Self { value: S::values(&[value]).get(0), ..Self::new(quantity, Some(expression)) }
+        Self { value: Some(value.value()), ..Self::new(quantity, Some(expression)) }
     }
 }
 
@@ -132,9 +132,7 @@ impl<'a, S: Number> WithRule<'a, Symbol<'a, S::Hyper>> for Step<'a, '_, S> {
         let start = rule.initial_memory();
         let mut remember = |quantity, value: S| {
             let letter = before(experiment, quantity);
-            if let Some(value) = S::values(&[value]).get(0) {
-                meaning.insert(letter.text.clone(), Meant::Value(value));
-            }
+            meaning.insert(letter.text.clone(), Meant::Value(value.value()));
             arena.letter(letter, value)
         };
         let memory = std::array::from_fn(|slot| {

@@ -101,7 +101,7 @@ fn explains_in<S: Number>(
         for (column, largest) in log.columns.iter().zip(&mut largest) {
             let Some(logged) = column.at(t) else { continue };
             let value = history.value(column.quantity, column.coordinate);
-            let given = value.and_then(|value| S::values(&[value]).get(0));
+            let given = value.map(S::value);
             explains &= Off::between(column, logged, given, S::TYPE, largest).agreement != Agreement::Departs;
         }
         explains

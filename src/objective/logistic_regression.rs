@@ -2,7 +2,7 @@
 
 use super::gradients::check_dimension;
 use super::minibatches::Minibatches;
-use crate::error::{Error, Place, count};
+use crate::error::{Error, count};
 
 /// Logistic regression on a table of features with a label of 0 or 1 a row, a minibatch a step.
 ///
@@ -84,8 +84,7 @@ impl LogisticRegression {
         batch: usize,
         seed: u64,
     ) -> Result<Self, Error> {
-        let content =
-            |problem| Error::Content { place: Place { file: name.into(), ..Default::default() }, problem };
+        let content = |problem: String| Error::content(name, None, problem);
         check_features(features).and_then(|()| check_labels(labels, features.len())).map_err(content)?;
         if !(1..=features.len()).contains(&batch) {
             return Err(Error::OutOfRange {

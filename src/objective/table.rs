@@ -1,6 +1,6 @@
 //! A table of given gradients: one row a step, one column a coordinate.
 
-use crate::error::{Error, Place, count, named};
+use crate::error::{Error, count, named};
 use crate::scalar::{Literal, LiteralError, Number};
 use std::collections::BTreeMap;
 
@@ -258,6 +258,6 @@ impl GradientTable {
     }
 
     fn content(&self, problem: String) -> Error {
-        Error::Content { place: Place { file: self.name.clone(), ..Default::default() }, problem }
+        Error::content(&self.name, None, problem)
     }
 }

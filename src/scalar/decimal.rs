@@ -3,7 +3,7 @@
 mod unrounded;
 mod wide;
 
-use super::{Literal, Number, NumberType, Scalar, Values};
+use super::{Literal, Number, NumberType, Scalar, Value, Values};
 use rust_decimal::{Decimal as Held, RoundingStrategy};
 use std::fmt;
 use std::ops::{Add, Div, Mul, Neg, Sub};
@@ -339,6 +339,10 @@ impl Number for Decimal {
 
     fn widen(self) -> Self {
         self
+    }
+
+    fn value(self) -> Value {
+        Value::Decimal(self)
     }
 
     fn values(row: &[Self]) -> Values<'_> {

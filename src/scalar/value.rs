@@ -114,6 +114,9 @@ pub trait Number: Scalar + Default + 'static {
     /// This value in the companion type, without loss.
     fn widen(self) -> Self::Hyper;
 
+    /// One value, for those who show it.
+    fn value(self) -> Value;
+
     /// A row of values, for those who show them.
     fn values(row: &[Self]) -> Values<'_>;
 
@@ -141,6 +144,11 @@ macro_rules! number {
             #[inline]
             fn widen(self) -> f64 {
                 f64::from(self)
+            }
+
+            #[inline]
+            fn value(self) -> Value {
+                Value::$variant(self)
             }
 
             fn values(row: &[Self]) -> Values<'_> {

@@ -2,7 +2,7 @@
 
 use crate::Quantity;
 use crate::rule::Recorder;
-use crate::scalar::{Number, Value as Recorded};
+use crate::scalar::Number;
 use std::array::from_fn;
 use tracing_core::callsite::DefaultCallsite;
 use tracing_core::field::{Field, FieldSet, Value};
@@ -130,14 +130,14 @@ impl<S: Number> Recorder<S> for Events {
 
     fn each(&mut self, quantity: Quantity, value: S) -> S {
         if self.heard {
-            self.own[quantity as usize] = S::values(&[value]).get(0).map(Recorded::to_f64);
+            self.own[quantity as usize] = Some(value.value().to_f64());
         }
         value
     }
 
     fn once(&mut self, quantity: Quantity, value: S::Hyper) -> S::Hyper {
         if self.heard {
-            self.shared[quantity as usize] = S::values(&[S::narrow(value)]).get(0).map(Recorded::to_f64);
+            self.shared[quantity as usize] = Some(S::narrow(value).value().to_f64());
         }
         value
     }

@@ -6,6 +6,7 @@ mod events;
 mod fused;
 mod memory;
 mod no_value;
+mod open;
 #[cfg(feature = "formats")]
 mod read;
 mod run;
@@ -14,14 +15,14 @@ mod stepper;
 pub use columns::Columns;
 #[cfg(feature = "tracing")]
 pub use events::Events;
+#[cfg(feature = "explain")]
+pub(crate) use open::{GradientsOf, in_any_number, in_floats, open};
+pub(crate) use open::{derived_of, quantities_of};
 #[cfg(feature = "formats")]
 pub use read::{read_json, read_jsonl};
 pub(crate) use run::Advance;
 pub use run::Run;
-#[cfg(feature = "explain")]
-pub(crate) use stepper::{GradientsOf, in_any_number, in_floats, open};
 pub use stepper::{Selection, Stepper};
-pub(crate) use stepper::{derived_of, quantities_of};
 
 use crate::scalar::{Decimal, Number, Value, Values};
 use crate::{Error, Experiment, Quantity};

@@ -5,7 +5,7 @@ mod json_lines;
 mod npy;
 
 use super::GradientTable;
-use crate::error::{Error, Place, io_reason};
+use crate::error::Error;
 use std::io::Read;
 
 /// The most coordinates that a file of gradients may have.
@@ -39,16 +39,13 @@ const HEAD: usize = 64;
 /// ```
 pub fn read_gradients(name: &str, mut input: impl Read) -> Result<GradientTable, Error> {
     let mut head = Vec::with_capacity(HEAD);
-    input.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(|error| Error::File {
-        file: name.into(),
-        verb: "read",
-        why: io_reason(&error),
-    })?;
+    input
+        .by_ref()
+        .take(HEAD as u64)
+        .read_to_end(&mut head)
+        .map_err(|error| Error::unreadable(name, &error))?;
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
-    let refused = |problem: &str| {
-        let place = Place { file: name.into(), ..Place::default() };
-        Err(Error::Content { place, problem: problem.into() })
-    };
+    let refused = |problem: &str| Err(Error::content(name, None, problem));
     if head.starts_with(npy::MAGIC) {
         return npy::read(name, head.as_slice().chain(input));
     }

@@ -7,7 +7,7 @@
 //! Source: NumPy Enhancement Proposal 1, "A Simple File Format for NumPy Arrays", and numpy/lib/format.py.
 
 use super::MAX_COORDINATES;
-use crate::error::{Error, Place, count, io_reason, named, shown};
+use crate::error::{Error, count, named, shown};
 use crate::objective::GradientTable;
 use crate::scalar::LiteralError;
 use std::io::Read;
@@ -38,7 +38,7 @@ pub(super) fn read(name: &str, mut input: impl Read) -> Result<GradientTable, Er
 }
 
 fn content(name: &str, problem: &str) -> Error {
-    Error::Content { place: Place { file: name.into(), ..Place::default() }, problem: problem.into() }
+    Error::content(name, None, problem)
 }
 
 /// Why an array of this type can't be gradients.
@@ -69,7 +69,7 @@ impl Header {
         let mut bytes = |wanted: u32| {
             let mut bytes = Vec::new();
             let read = input.take(wanted.into()).read_to_end(&mut bytes);
-            read.map_err(|error| Error::File { file: name.into(), verb: "read", why: io_reason(&error) })?;
+            read.map_err(|error| Error::unreadable(name, &error))?;
             if bytes.len() < wanted as usize {
                 return Err(content(name, "this NPY file ends in its header; it may have been cut off"));
             }
@@ -209,7 +209,7 @@ impl File<'_> {
         if self.fortran_order {
             numbers.resize(expected, T::default());
         }
-        let refused = |error| Error::File { file: self.name.into(), verb: "read", why: io_reason(&error) };
+        let refused = |error| Error::unreadable(self.name, &error);
         let (mut chunk, mut read) = (Vec::with_capacity(1 << 16), 0);
         while read < expected {
             chunk.clear();
