@@ -16,7 +16,7 @@ use crate::rule::{Clip, Convention, HyperParameter, Optimizer, Switch};
 use crate::scalar::{Literal, NumberType};
 use std::sync::Arc;
 
-/// Describes an [`Experiment`]: texts, not yet checked. Numbers may be given as numbers or as text; `"0.10"` stays so.
+/// Describes an [`Experiment`](crate::Experiment): texts, not yet checked. Numbers may be given as numbers or as text; `"0.10"` stays so.
 ///
 /// # Example
 ///
