@@ -193,7 +193,7 @@ impl std::str::FromStr for Decimal {
     }
 }
 
-/// From its text, as it is serialized in a [`Value`](super::Value).
+/// From its text, as it is serialized in a [`Value`].
 impl<'de> serde::Deserialize<'de> for Decimal {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         use serde::de::Error;
