@@ -15,7 +15,10 @@ pub fn run(shell: &Shell, open: bool, watch: bool) -> Result<()> {
     if open {
         show(shell, &index)?;
     }
-    while watch {
+    if !watch {
+        return Ok(());
+    }
+    loop {
         let before = newest(Path::new("book"))?;
         while newest(Path::new("book"))? == before {
             std::thread::sleep(PAUSE);
@@ -26,7 +29,6 @@ pub fn run(shell: &Shell, open: bool, watch: bool) -> Result<()> {
             Err(error) => eprintln!("{error:#}"),
         }
     }
-    Ok(())
 }
 
 /// Builds it, and says where its first page is.
