@@ -154,6 +154,12 @@ impl<'a> Chapter<'a> {
         let builder = self.experiments.of(&options, self.root)?;
         let caption = match options.text("caption")? {
             Some(caption) => {
+                // TOML makes a backspace of the \b of \beta.
+                if caption.chars().any(|c| c.is_control() && c != '\n') {
+                    let what =
+                        "a caption with backslashes stands in single quotes, where TOML leaves them alone";
+                    return Err(options.place_of("caption").problem(what));
+                }
                 let line = options.place_of("caption").line;
                 Some(self.replaced(caption, line - 1)?)
             }

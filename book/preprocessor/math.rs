@@ -27,12 +27,6 @@ pub fn displayed(place: &Place, latex: &str, id: &str, number: Option<&str>) -> 
 }
 
 fn convert(place: &Place, latex: &str, display: MathDisplay) -> Result<String> {
-    // TOML makes a backspace of the \b of \beta.
-    if latex.chars().any(|c| c.is_control() && c != '\n') {
-        return Err(place.problem(
-            "a formula has a control character in it; in TOML write a text with backslashes in single quotes",
-        ));
-    }
     // A blank line would end the HTML.
     let latex = latex.split_whitespace().collect::<Vec<_>>().join(" ");
     let converted = LatexToMathML::default().convert_with_local_state(&latex, display).map_err(|error| {
