@@ -311,9 +311,10 @@ mod tests {
         assert!(error("a\n\n{{adamscope m t=1").starts_with("a.md, line 3: a value ends with }}"));
         assert!(error("a $\\foo$").starts_with("a.md, line 1: "));
         assert!(error("- a\n  ```adamscope table\n  ```\n").contains("line 2: a block that is worked out"));
+        assert!(error("```adamscope table\ncaption = '''a\n$\\foo$'''\n```\n").starts_with("a.md, line 3: "));
         assert!(
-            error("```adamscope table\ncaption = \"\"\"a\n$\\foo$\"\"\"\n```\n")
-                .starts_with("a.md, line 3: ")
+            error("```adamscope table\ncaption = \"$\\beta$\"\n```\n")
+                .contains("line 2: a caption with backslashes")
         );
     }
 }
