@@ -1,16 +1,16 @@
 //! The mistake that would explain a log which no rule reproduces.
 
 use super::candidate::{Agreement, Off};
-use super::{Candidate, Log, mistaken};
-use crate::Quantity;
+use super::{Candidate, Log};
 use crate::choice::Choice;
 use crate::error::Error;
 use crate::experiment::{Experiment, Rate};
-use crate::homework::Misconception;
-use crate::objective::GradientTable;
+use crate::homework::{History, Misconception, run_mistaken};
+use crate::objective::{FromTable, GradientTable};
 use crate::rule::Form;
-use crate::scalar::{Decimal, NumberType, Value};
+use crate::scalar::{Decimal, Number, NumberType};
 use serde::Serialize;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// How many steps are tried with a mistake: it shows in the first few, and rounding adds up.
@@ -83,23 +83,32 @@ fn explains(
     gradients: &Arc<GradientTable>,
     mistake: (Misconception, usize),
 ) -> Result<bool, Error> {
+    match experiment.number() {
+        NumberType::F64 => explains_in::<f64>(log, experiment, gradients, mistake),
+        NumberType::F32 => explains_in::<f32>(log, experiment, gradients, mistake),
+        NumberType::Decimal => explains_in::<Decimal>(log, experiment, gradients, mistake),
+    }
+}
+
+fn explains_in<S: Number>(
+    log: &Log,
+    experiment: &Experiment,
+    gradients: &Arc<GradientTable>,
+    mistake: (Misconception, usize),
+) -> Result<bool, Error> {
     let number = experiment.number();
     let mut largest = vec![0.0_f64; log.columns.len()];
     let mut explains = true;
-    let mut tell = |t: u64, value: &dyn Fn(Quantity, usize) -> Option<Value>| {
+    let tell = |t: u64, seen: &History<S>| {
         for (column, largest) in log.columns.iter().zip(&mut largest) {
             let Some(logged) = column.at(t) else { continue };
-            let given = value(column.quantity, column.coordinate);
+            let given = seen.value(column.quantity, column.coordinate);
+            let given = given.and_then(|given| S::values(&[given]).get(0));
             explains &= Off::between(column, logged, given, number, largest).agreement != Agreement::Departs;
         }
-        explains
+        if explains { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
-    let gradients = gradients.clone();
-    match number {
-        NumberType::F64 => mistaken::run::<f64>(experiment, gradients, mistake, &mut tell)?,
-        NumberType::F32 => mistaken::run::<f32>(experiment, gradients, mistake, &mut tell)?,
-        NumberType::Decimal => mistaken::run::<Decimal>(experiment, gradients, mistake, &mut tell)?,
-    }
+    run_mistaken(experiment, FromTable::new(gradients.clone()), None, mistake, tell)?;
     Ok(explains)
 }
 

@@ -3,7 +3,6 @@
 mod candidate;
 mod log;
 mod mistake;
-mod mistaken;
 mod page;
 
 pub use candidate::{Agreement, Candidate, Departure};

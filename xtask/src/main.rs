@@ -1,5 +1,6 @@
 //! `cargo xtask`: what the project needs done around it. Tools are set up under `target/`; nothing of the product is here.
 
+mod book;
 mod test;
 mod tools;
 
@@ -17,6 +18,15 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Build the book into target/book
+    Book {
+        /// Show it in a browser
+        #[arg(long)]
+        open: bool,
+        /// Build it again whenever a file of it changes
+        #[arg(long)]
+        watch: bool,
+    },
     /// Check everything: the one test command, here and in CI
     Test,
 }
@@ -26,6 +36,7 @@ fn main() -> Result<()> {
     let shell = Shell::new()?;
     shell.change_dir(tools::root()?);
     match task {
+        Task::Book { open, watch } => book::run(&shell, open, watch),
         Task::Test => test::run(&shell),
     }
 }

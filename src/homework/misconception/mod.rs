@@ -7,17 +7,20 @@
 //! | `step` | (4), the update and the parameter; the gradient that all begins with |
 //! | `facts` | keys, what to say to a learner, and where it was seen |
 //! | `history` | what was seen of a run, for the formulas |
+//! | `mistaken` | runs with the formulas in place of the rule's |
 //! | `printed` | the formulas in plain text |
 
 mod correction;
 mod facts;
 mod history;
+mod mistaken;
 mod moment;
 mod printed;
 mod step;
 
 pub use facts::Facts;
 pub(crate) use history::History;
+pub(crate) use mistaken::run as run_mistaken;
 
 use crate::Quantity;
 use crate::choice::Choice;

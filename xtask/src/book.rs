@@ -1,0 +1,62 @@
+//! `cargo xtask book`: the book, built into `target/book`.
+
+use anyhow::{Context, Result};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+use xshell::{Shell, cmd};
+
+/// How often files are looked at.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// Builds the book; with `watch` again whenever one of its files changes.
+pub fn run(shell: &Shell, open: bool, watch: bool) -> Result<()> {
+    let index = build(shell)?;
+    println!("{}", index.display());
+    if open {
+        show(shell, &index)?;
+    }
+    while watch {
+        let before = newest(Path::new("book"))?;
+        while newest(Path::new("book"))? == before {
+            std::thread::sleep(PAUSE);
+        }
+        // Who writes goes on writing after a mistake.
+        match build(shell) {
+            Ok(_) => println!("built"),
+            Err(error) => eprintln!("{error:#}"),
+        }
+    }
+    Ok(())
+}
+
+/// Builds it, and says where its first page is.
+pub fn build(shell: &Shell) -> Result<PathBuf> {
+    // All features, as the tests have them, so that nothing is compiled twice; together, so that they lie side by side.
+    cmd!(shell, "cargo build --quiet --all-features --package adamscope --package adamscope-book").run()?;
+    cmd!(shell, "cargo run --quiet --all-features --package adamscope --package adamscope-book --bin adamscope-book -- book --output target/book").run()?;
+    Ok(shell.current_dir().join("target/book/index.html"))
+}
+
+fn show(shell: &Shell, index: &Path) -> Result<()> {
+    let opener = match std::env::consts::OS {
+        "macos" => "open",
+        "windows" => "explorer",
+        _ => "xdg-open",
+    };
+    cmd!(shell, "{opener} {index}").run().context("open the page in a browser by hand")
+}
+
+/// When the last of the files in a folder changed.
+fn newest(folder: &Path) -> Result<SystemTime> {
+    let mut newest = std::fs::metadata(folder)?.modified()?;
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let time = if entry.file_type()?.is_dir() {
+            self::newest(&entry.path())?
+        } else {
+            entry.metadata()?.modified()?
+        };
+        newest = newest.max(time);
+    }
+    Ok(newest)
+}
