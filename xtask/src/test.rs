@@ -82,5 +82,5 @@ fn documentation(shell: &Shell) -> Result<()> {
 
 fn dependencies(shell: &Shell) -> Result<()> {
     let deny = tools::cargo_deny(shell)?;
-    Ok(cmd!(shell, "{deny} --all-features check licenses bans sources").run()?)
+    Ok(cmd!(shell, "{deny} --workspace --all-features check licenses bans sources").run()?)
 }
