@@ -36,8 +36,8 @@ pub fn build(shell: &Shell) -> Result<PathBuf> {
     // All features, as the tests have them, so that nothing is compiled twice; together, so that they lie side by side.
     cmd!(shell, "cargo build --quiet --all-features --package adamscope --package adamscope-book").run()?;
     // They lie beside this program. `cargo run` takes one package only, and would compile its share of the features anew.
-    let builder = std::env::current_exe()?
-        .with_file_name(format!("adamscope-book{}", std::env::consts::EXE_SUFFIX));
+    let builder =
+        std::env::current_exe()?.with_file_name(format!("adamscope-book{}", std::env::consts::EXE_SUFFIX));
     cmd!(shell, "{builder} book --output target/book").run()?;
     Ok(shell.current_dir().join("target/book/index.html"))
 }

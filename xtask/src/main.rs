@@ -1,6 +1,7 @@
 //! `cargo xtask`: what the project needs done around it. Tools are set up under `target/`; nothing of the product is here.
 
 mod book;
+mod pages;
 mod test;
 mod tools;
 

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: the one test command.
 
-use crate::tools;
-use anyhow::{Result, ensure};
+use crate::{book, pages, tools};
+use anyhow::{Context, Result, ensure};
 use std::time::Instant;
 use xshell::{Shell, cmd};
 
@@ -12,10 +12,11 @@ const MANY_CASES: &str = "1024";
 type Step = (&'static str, fn(&Shell) -> Result<()>);
 
 /// Quick and telling ones first.
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     ("formatting", formatting),
     ("every feature alone, none, and all together, without a warning", features),
     ("tests, as in `cargo test`", tests),
+    ("the book", the_book),
     ("tests with many cases, optimised", many_cases),
     ("the golden truth worked out again, in Python", truth),
     ("documentation, without a warning", documentation),
@@ -60,6 +61,11 @@ fn tests(shell: &Shell) -> Result<()> {
     // The light core has tests of its own that no other feature may be needed for.
     cmd!(shell, "cargo test --package adamscope --no-default-features").run()?;
     Ok(cmd!(shell, "cargo test --workspace --all-features").run()?)
+}
+
+fn the_book(shell: &Shell) -> Result<()> {
+    let index = book::build(shell)?;
+    pages::check(index.parent().context("a page lies in a folder")?)
 }
 
 fn many_cases(shell: &Shell) -> Result<()> {
