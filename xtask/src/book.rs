@@ -1,5 +1,6 @@
 //! `cargo xtask book`: the book, built into `target/book`.
 
+use crate::pages;
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -31,7 +32,7 @@ pub fn run(shell: &Shell, open: bool, watch: bool) -> Result<()> {
     }
 }
 
-/// Builds it, and says where its first page is.
+/// Builds it, checks its pages, and says where its first page is.
 pub fn build(shell: &Shell) -> Result<PathBuf> {
     // All features, as the tests have them, so that nothing is compiled twice; together, so that they lie side by side.
     cmd!(shell, "cargo build --quiet --all-features --package adamscope --package adamscope-book").run()?;
@@ -39,6 +40,7 @@ pub fn build(shell: &Shell) -> Result<PathBuf> {
     let builder =
         std::env::current_exe()?.with_file_name(format!("adamscope-book{}", std::env::consts::EXE_SUFFIX));
     cmd!(shell, "{builder} book --output target/book").run()?;
+    pages::check(Path::new("target/book"))?;
     Ok(shell.current_dir().join("target/book/index.html"))
 }
 

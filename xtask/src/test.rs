@@ -1,7 +1,7 @@
 //! `cargo xtask test`: the one test command.
 
-use crate::{book, pages, tools};
-use anyhow::{Context, Result, ensure};
+use crate::{book, tools};
+use anyhow::{Result, ensure};
 use std::time::Instant;
 use xshell::{Shell, cmd};
 
@@ -16,7 +16,7 @@ const STEPS: [Step; 8] = [
     ("formatting", formatting),
     ("every feature alone, none, and all together, without a warning", features),
     ("tests, as in `cargo test`", tests),
-    ("the book", the_book),
+    ("the book, with every link of its pages", the_book),
     ("tests with many cases, optimised", many_cases),
     ("the golden truth worked out again, in Python", truth),
     ("documentation, without a warning", documentation),
@@ -64,8 +64,7 @@ fn tests(shell: &Shell) -> Result<()> {
 }
 
 fn the_book(shell: &Shell) -> Result<()> {
-    let index = book::build(shell)?;
-    pages::check(index.parent().context("a page lies in a folder")?)
+    book::build(shell).map(drop)
 }
 
 fn many_cases(shell: &Shell) -> Result<()> {
