@@ -22,18 +22,18 @@ use crate::trace::{Selection, Trace};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Kind {
-    /// [`path`].
+    /// [`path()`].
     #[default]
     Path,
-    /// [`quantities`].
+    /// [`quantities()`].
     Quantities,
-    /// [`bias`].
+    /// [`bias()`].
     Bias,
-    /// [`step_size`].
+    /// [`step_size()`].
     StepSize,
-    /// [`difference`].
+    /// [`difference()`].
     Difference,
-    /// [`memory`].
+    /// [`memory()`].
     Memory,
 }
 
