@@ -1,6 +1,6 @@
 //! Things that are chosen by name: one enum each, one way to read and list them.
 
-use crate::error::{Error, nearest};
+use crate::error::Error;
 
 /// An enum whose variants are chosen by name, on the command line and in files.
 ///
@@ -32,20 +32,6 @@ pub trait Choice: Copy + 'static {
     /// [`Error::UnknownName`], which lists the names there are.
     fn from_key(key: &str) -> Result<Self, Error> {
         let found = Self::ALL.iter().copied().find(|choice| choice.key() == key);
-        found.ok_or_else(|| unknown(Self::KIND, key, Self::ALL.iter().map(|choice| choice.key())))
-    }
-}
-
-/// The error for a name that is none of `known`.
-pub(crate) fn unknown<'a>(
-    kind: &'static str,
-    given: &str,
-    known: impl Iterator<Item = &'a str> + Clone,
-) -> Error {
-    Error::UnknownName {
-        kind,
-        given: given.into(),
-        known: known.clone().collect::<Vec<_>>().join(", "),
-        nearest: nearest(given, known),
+        found.ok_or_else(|| Error::unknown_name(Self::KIND, key, Self::ALL.iter().map(|choice| choice.key())))
     }
 }

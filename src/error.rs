@@ -277,6 +277,25 @@ impl Error {
         Self::File { file: file.into(), verb: "read", why: io_reason(error) }
     }
 
+    /// A name that is none of `known`, with the nearest of these.
+    ///
+    /// ```
+    /// let error = adamscope::Error::unknown_name("key", "captoin", ["caption", "name"].into_iter());
+    /// assert_eq!(error.to_string(), "there is no key `captoin`; choose from caption, name. Did you mean `caption`?");
+    /// ```
+    pub fn unknown_name<'a>(
+        kind: &'static str,
+        given: &str,
+        known: impl Iterator<Item = &'a str> + Clone,
+    ) -> Self {
+        Self::UnknownName {
+            kind,
+            given: given.into(),
+            known: known.clone().collect::<Vec<_>>().join(", "),
+            nearest: nearest(given, known),
+        }
+    }
+
     /// Whether a stated limit was exceeded (the command line's exit status 3).
     pub fn is_limit(&self) -> bool {
         matches!(self, Self::Limit { .. } | Self::NotANumber { reason: LiteralError::TooLong { .. }, .. })

@@ -2,7 +2,6 @@
 //!
 //! Column names, JSON keys, table heads, legends and the glossary all read it; nothing else spells a quantity.
 
-use crate::choice::unknown;
 use crate::error::Error;
 use serde::{Serialize, Serializer};
 
@@ -236,6 +235,6 @@ impl Quantity {
     /// [`Error::UnknownName`], which lists the names there are.
     pub fn from_key(key: &str) -> Result<Self, Error> {
         let found = Self::all().find(|quantity| quantity.key() == key);
-        found.ok_or_else(|| unknown("quantity", key, Self::KEYS.into_iter()))
+        found.ok_or_else(|| Error::unknown_name("quantity", key, Self::KEYS.into_iter()))
     }
 }

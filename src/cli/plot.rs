@@ -4,9 +4,9 @@ use super::failure::Failure;
 use super::options::{self, option, whole};
 use super::output::Output;
 use super::several;
-use adamscope::render::plot::{self, Plot};
+use adamscope::render::plot::Kind;
 use adamscope::trace::{Selection, Trace};
-use adamscope::{Choice, Error, Experiment, Quantity};
+use adamscope::{Choice, Error, Experiment};
 use clap::builder::PossibleValuesParser;
 use clap::{ArgMatches, Command, ValueHint};
 use std::io::IsTerminal;
@@ -14,35 +14,6 @@ use std::path::Path;
 
 /// How many pixels a PNG has for each of the SVG's: sharp on a slide and in print.
 const SCALE: f32 = 2.0;
-
-/// What is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-enum Kind {
-    #[default]
-    Path,
-    Quantities,
-    Bias,
-    StepSize,
-    Difference,
-    Memory,
-}
-
-impl Choice for Kind {
-    const KIND: &'static str = "kind of plot";
-    const ALL: &'static [Self] =
-        &[Self::Path, Self::Quantities, Self::Bias, Self::StepSize, Self::Difference, Self::Memory];
-
-    fn key(self) -> &'static str {
-        match self {
-            Self::Path => "path",
-            Self::Quantities => "quantities",
-            Self::Bias => "bias",
-            Self::StepSize => "step-size",
-            Self::Difference => "difference",
-            Self::Memory => "memory",
-        }
-    }
-}
 
 /// What a picture is written as.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -97,7 +68,8 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
         .iter()
         .map(|experiment| experiment.stepper(&selection(kind, experiment, &text)?)?.collect())
         .collect::<Result<Vec<Trace>, Error>>()?;
-    let plot = draw(kind, &traces, text("step"))?;
+    let step = traces.first().map_or(Ok(None), |trace| step(text("step"), trace.experiment()))?;
+    let plot = kind.draw(&traces, step)?;
     let bytes = match format {
         Format::Svg => plot.svg().into_bytes(),
         Format::Png => plot.png(SCALE),
@@ -108,10 +80,10 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
 /// Refuses options that the kind has no use for.
 fn check_options<'a>(kind: Kind, text: &impl Fn(&str) -> Option<&'a str>) -> Result<(), Error> {
     let conflict = |first, why| Err(Error::Conflict { first, second: "this kind of plot", why });
-    if text("quantities").is_some() && !matches!(kind, Kind::Quantities | Kind::Difference) {
+    if text("quantities").is_some() && !kind.has_choice_of_quantities() {
         return conflict("--quantities", "only quantities and difference have a choice of them");
     }
-    if text("step").is_some() && kind != Kind::Memory {
+    if text("step").is_some() && !kind.is_of_one_step() {
         return conflict("--step", "only memory is of a single step; leave it out");
     }
     Ok(())
@@ -147,76 +119,30 @@ fn format(output: Option<&str>) -> Result<Format, Error> {
 fn experiments(kind: Kind, matches: &ArgMatches) -> Result<Vec<Experiment>, Error> {
     let several: Vec<Experiment> =
         several::experiments(matches)?.into_iter().map(|(_, experiment)| experiment).collect();
-    match (kind, several.len()) {
-        (Kind::Difference, 2) | (Kind::Path, 1..) => Ok(several),
-        (Kind::Difference, given) => Err(Error::OutOfRange {
-            what: "the number of runs",
-            text: given.max(1).to_string(),
-            allowed: "2 for a difference; name a second file, or vary a setting, such as --vary number=f64,f32",
-            why: String::new(),
-        }),
-        (_, 0 | 1) if several.len() == 1 => Ok(several),
-        (_, 0) => Ok(vec![options::experiment(matches)?]),
-        _ => Err(Error::Conflict {
-            first: "several runs",
-            second: "this kind of plot",
-            why: "only path and difference show more than one; plot them one by one",
-        }),
-    }
+    kind.check_runs(several.len().max(1))?;
+    if several.is_empty() { Ok(vec![options::experiment(matches)?]) } else { Ok(several) }
 }
 
-/// What a kind shows of a run, so that a long one keeps no more.
+/// What a kind shows of a run.
 fn selection<'a>(
     kind: Kind,
     experiment: &Experiment,
     text: &impl Fn(&str) -> Option<&'a str>,
 ) -> Result<Selection, Error> {
-    let there = experiment.quantities()?;
-    // A run that has none of what it takes keeps what it has, so that the refusal can say what that is.
-    let of = |needed: &[Quantity], wanted: &[Quantity]| {
-        let wanted = needed.iter().chain(wanted).copied();
-        let found = needed.iter().any(|quantity| there.contains(quantity));
-        found.then(|| wanted.filter(|quantity| there.contains(quantity)).collect::<Vec<_>>())
-    };
-    let quantities = match kind {
-        Kind::Path => Some(vec![Quantity::Parameter]),
-        Kind::StepSize => Some(vec![Quantity::StepSize]),
-        Kind::Quantities | Kind::Difference => options::quantities(text("quantities"), experiment)?,
-        Kind::Bias => of(
-            &[Quantity::FirstMomentHat, Quantity::SecondMomentHat],
-            &[Quantity::FirstMoment, Quantity::SecondMoment, Quantity::Correction1, Quantity::Correction2],
-        ),
-        Kind::Memory => of(
-            &[Quantity::FirstMoment],
-            &[
-                Quantity::Gradient,
-                Quantity::ClippedGradient,
-                Quantity::DecayedGradient,
-                Quantity::MomentumSchedule,
-            ],
-        ),
-    };
-    Ok(Selection { every: 1, coordinates: options::coordinates(text("coordinates"))?, quantities })
+    let chosen = options::quantities(text("quantities"), experiment)?;
+    let coordinates = options::coordinates(text("coordinates"))?;
+    Ok(Selection { coordinates, ..kind.selection(experiment, chosen)? })
 }
 
-fn draw(kind: Kind, traces: &[Trace], step: Option<&str>) -> Result<Plot, Error> {
-    match (kind, traces) {
-        (Kind::Quantities, [trace, ..]) => Ok(plot::quantities(trace)),
-        (Kind::Bias, [trace, ..]) => plot::bias(trace),
-        (Kind::StepSize, [trace, ..]) => plot::step_size(trace),
-        (Kind::Difference, [a, b, ..]) => plot::difference(a, b),
-        (Kind::Memory, [trace, ..]) => {
-            let (first, last) = (trace.experiment().before() + 1, trace.experiment().last());
-            let refused = |mut error| {
-                if let Error::OutOfRange { why, .. } = &mut error {
-                    *why = format!(": they are {first} to {last}");
-                }
-                error
-            };
-            let read = |text| whole("step", text, first..=last, "one of the run's steps").map_err(refused);
-            let step = step.map_or(Ok(last), read)?;
-            plot::memory(trace, step)
+/// The step that is shown, if one is.
+fn step(text: Option<&str>, experiment: &Experiment) -> Result<Option<u64>, Error> {
+    let (first, last) = (experiment.before() + 1, experiment.last());
+    let refused = |mut error| {
+        if let Error::OutOfRange { why, .. } = &mut error {
+            *why = format!(": they are {first} to {last}");
         }
-        _ => plot::path(traces),
-    }
+        error
+    };
+    let read = |text| whole("step", text, first..=last, "one of the run's steps").map_err(refused);
+    text.map(read).transpose()
 }

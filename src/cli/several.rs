@@ -37,24 +37,8 @@ pub fn experiments(matches: &ArgMatches) -> Result<Vec<(String, Experiment)>, Er
             .map(|path| Ok((path.clone(), options::build(options::builder(matches, Some(path))?)?)))
             .collect(),
         (None, Some(vary)) => {
-            let (key, values) = vary.split_once('=').ok_or_else(|| Error::OutOfRange {
-                what: "vary",
-                text: vary.clone(),
-                allowed: "a setting, an equals sign and its values, such as eps=1e-8,1e-3",
-                why: String::new(),
-            })?;
-            let builder = options::builder(matches, file)?;
-            let one = |value: &str| {
-                let experiment = options::build(builder.clone().set(key.trim(), value.trim())?)?;
-                let (key, value) = (key.trim(), value.trim());
-                // Names say by themselves what they are the names of; numbers don't.
-                let named =
-                    value.starts_with(|c: char| c.is_alphabetic()) && !["true", "false"].contains(&value);
-                Ok((if named { value.into() } else { format!("{key} = {value}") }, experiment))
-            };
-            // A start has commas of its own, and a schedule may.
-            let between = if key.trim() == "start" || values.contains(';') { ';' } else { ',' };
-            values.split(between).map(one).collect()
+            let varied = options::builder(matches, file)?.varied(vary)?;
+            varied.into_iter().map(|(name, builder)| Ok((name, options::build(builder)?))).collect()
         }
         (None, None) => Ok(Vec::new()),
     }

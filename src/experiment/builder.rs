@@ -7,7 +7,7 @@ pub(super) use check::checked_steps;
 use check::choice;
 
 use super::{Alphas, MAX_STEP, Schedule, State};
-use crate::choice::{Choice, unknown};
+use crate::choice::Choice;
 use crate::error::Error;
 use crate::objective::{GradientTable, LogisticRegression, Objective};
 #[cfg(feature = "homework")]
@@ -103,7 +103,8 @@ impl ExperimentBuilder {
                 if let Some(parameter) = HyperParameter::ALL.iter().find(|parameter| parameter.key() == key) {
                     return parameter.read(text, f64).map(|_| self.hyper_parameter(key, text));
                 }
-                let switch = Switch::from_key(key).map_err(|_| unknown("setting", key, Self::keys()))?;
+                let switch =
+                    Switch::from_key(key).map_err(|_| Error::unknown_name("setting", key, Self::keys()))?;
                 let on = text.parse();
                 on.map(|on| self.switched(key, on))
                     .map_err(|_| Error::NotASwitch { switch: switch.key(), text: text.into() })

@@ -119,7 +119,7 @@ impl ExperimentFile {
             // As on the command line.
             let name = if key.get_ref() == "lr" { "alpha" } else { key.get_ref().as_ref() };
             if !ExperimentBuilder::keys().any(|known| known == name) {
-                let problem = crate::choice::unknown("setting", name, ExperimentBuilder::keys()).to_string();
+                let problem = Error::unknown_name("setting", name, ExperimentBuilder::keys()).to_string();
                 return Err(Error::Content { place: place(key.span().start), problem });
             }
             if settings.iter().any(|setting: &Setting| setting.key == name) {

@@ -8,6 +8,7 @@ mod schedule;
 mod state;
 #[cfg(feature = "formats")]
 mod state_file;
+mod vary;
 
 pub use builder::ExperimentBuilder;
 #[cfg(feature = "formats")]

@@ -16,7 +16,7 @@ pub(super) enum Head {
     Quantity(Quantity, Option<usize>),
 }
 
-/// Other names of a quantity, beside its key and the symbols that a run has for it. They are compared [folded](fold), and
+/// Other names of a quantity, beside its key and the symbols that a run has for it. They are compared without regard to how they are written, and
 /// each may be followed by a `t`. A name may belong to several quantities; a run that has one of them knows which is
 /// meant.
 ///
@@ -27,7 +27,7 @@ pub(super) enum Head {
 /// | b | trace | momentum_buffer | momentum | |
 ///
 /// "Dive into Deep Learning" calls m and v v and s. Its v can't be told from the usual one, so neither is here.
-fn other_names(quantity: Quantity) -> &'static [&'static str] {
+pub fn other_names(quantity: Quantity) -> &'static [&'static str] {
     match quantity {
         Quantity::Loss => &["f", "f(θ)", "f(θt)", "f(x)", "objective", "cost"],
         Quantity::Gradient => &["grad", "gradient", "∇", "∇f", "∇f(θ)", "∇f(θt-1)"],

@@ -1,6 +1,5 @@
 //! What the columns of a sheet are worth.
 
-use crate::choice::unknown;
 use crate::error::Error;
 use crate::objective::Source;
 use crate::scalar::Literal;
@@ -83,7 +82,7 @@ impl Points {
             None => Ok(()),
             Some(quantity) => {
                 let known = there.iter().map(|quantity| quantity.key());
-                Err(unknown("column to earn points in", quantity.key(), known))
+                Err(Error::unknown_name("column to earn points in", quantity.key(), known))
             }
         }
     }

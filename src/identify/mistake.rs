@@ -107,6 +107,7 @@ fn explains_in<S: Number>(
         explains
     };
     let gradients = FromTable::new(gradients.clone());
+    let gradients = [gradients.clone(), gradients];
     mistaken::run(experiment, gradients, S::read, Some(mistake), &|_, _, _| None, &mut tell)?;
     Ok(explains)
 }

@@ -125,7 +125,11 @@ pub(super) fn symbol(symbol: &str) -> String {
 
 /// A text that is nothing but text, in HTML and in XML, in an element and in an attribute. Braces too, for the templates
 /// of mdBook and others look for `{{` in what is HTML already.
-pub(crate) fn escape(text: &str) -> String {
+///
+/// ```
+/// assert_eq!(adamscope::render::escape_html("{{a < b}}"), "&#123;&#123;a &lt; b&#125;&#125;");
+/// ```
+pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

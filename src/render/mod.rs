@@ -24,9 +24,7 @@ mod typeset;
 #[cfg(feature = "formats")]
 pub use csv::write_csv;
 pub use digits::{DEFAULT_DIGITS, align};
-#[cfg(feature = "notebook")]
-pub(crate) use html::escape as escape_html;
-pub use html::html;
+pub use html::{escape as escape_html, html};
 #[cfg(feature = "formats")]
 pub use json::{write_json, write_jsonl};
 pub use latex::latex;

@@ -180,6 +180,7 @@ impl<H: Scalar<Hyper = H>> Rule<2> for Adam<H> {
         let one = beta1.one();
         let n = S::narrow; // a hyper-parameter meets the coordinate's number, rounded once; for f64, read n(x) as x
 
+        // ANCHOR: step
         let m = see.each(FirstMoment, n(beta1) * m + n(one - beta1) * g); // (1)
         let v = see.each(SecondMoment, n(beta2) * v + n(one - beta2) * g.square()); // (2)
         let m_hat = see.each(FirstMomentHat, m / n(correction1)); // (3)
@@ -191,6 +192,7 @@ impl<H: Scalar<Hyper = H>> Rule<2> for Adam<H> {
         }
         let update = see.each(Update, n(alpha) * m_hat / denominator);
         let theta = see.each(Parameter, theta - update); // (4)
+        // ANCHOR_END: step
         ([m, v], theta)
     }
 }

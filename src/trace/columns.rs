@@ -3,6 +3,7 @@
 use crate::Quantity;
 use crate::rule::Recorder;
 use crate::scalar::{Lanes, Number, Scalar};
+use std::ops::Range;
 
 /// Recorded rows, a column for each quantity that is kept.
 ///
@@ -123,6 +124,18 @@ impl<S: Number> Columns<S> {
                 column[row * width..(row + 1) * width].copy_from_slice(values);
             }
         }
+    }
+
+    /// Forgets all but these rows.
+    pub(super) fn keep(&mut self, rows: Range<usize>) {
+        for quantity in Quantity::all() {
+            let width = self.width_of(quantity);
+            if let Some(column) = &mut self.kept[quantity as usize] {
+                *column = column[rows.start * width..rows.end * width].to_vec();
+            }
+        }
+        self.t = self.t[rows].to_vec();
+        self.room = self.t.len();
     }
 
     /// Begins the row of step `t`.

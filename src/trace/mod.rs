@@ -26,6 +26,7 @@ pub use stepper::{Selection, Stepper};
 
 use crate::scalar::{Decimal, Number, Value, Values};
 use crate::{Error, Experiment, Quantity};
+use std::ops::RangeInclusive;
 
 /// A recorded run.
 ///
@@ -99,7 +100,26 @@ impl Data {
     }
 }
 
+/// Steps with the values of each quantity, a value a coordinate.
+#[cfg(feature = "homework")]
+pub(crate) type Rows<S> = Vec<(u64, Vec<(Quantity, Vec<S>)>)>;
+
 impl Trace {
+    /// Rows that a run other than the experiment's own has made, of these quantities.
+    #[cfg(feature = "homework")]
+    pub(crate) fn of_rows<S: Number>(
+        experiment: &Experiment,
+        quantities: Vec<Quantity>,
+        rows: &Rows<S>,
+        data: fn(Columns<S>) -> Data,
+    ) -> Self {
+        let dimension = experiment.start().len();
+        let mut columns = Columns::new(&quantities, dimension);
+        rows.iter().for_each(|(t, row)| columns.push(*t, row));
+        let experiment = experiment.clone();
+        Self { experiment, coordinates: (0..dimension).collect(), quantities, data: data(columns) }
+    }
+
     /// The experiment that made it.
     pub fn experiment(&self) -> &Experiment {
         &self.experiment
@@ -139,6 +159,23 @@ impl Trace {
     /// The last recorded step.
     pub fn last(&self) -> Option<Step<'_>> {
         Some(Step { data: &self.data, row: self.len().checked_sub(1)? })
+    }
+
+    /// The same with only those of its steps that are in a range.
+    ///
+    /// ```
+    /// use adamscope::Experiment;
+    ///
+    /// let trace = Experiment::builder().steps(10).build().unwrap().trace().unwrap();
+    /// assert!(trace.between(4..=6).steps().map(|step| step.t()).eq([4, 5, 6]));
+    /// ```
+    pub fn between(&self, steps: RangeInclusive<u64>) -> Self {
+        let t = self.data.t();
+        let first = t.partition_point(|t| t < steps.start());
+        let end = t.partition_point(|t| t <= steps.end());
+        let mut part = self.clone();
+        of_any_number!(&mut part.data, columns => columns.keep(first..end.max(first)));
+        part
     }
 
     /// Its steps one after the other, for what also takes a run as it goes.

@@ -1,6 +1,8 @@
 //! `cargo xtask`: what the project needs done around it. Tools are set up under `target/`; nothing of the product is here.
 
+mod book;
 mod fuzz;
+mod pages;
 mod test;
 mod tools;
 
@@ -18,6 +20,15 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Build the book into target/book
+    Book {
+        /// Show it in a browser
+        #[arg(long)]
+        open: bool,
+        /// Build it again whenever a file of it changes
+        #[arg(long)]
+        watch: bool,
+    },
     /// Check everything: the one test command, here and in CI
     Test,
     /// Read bad inputs, changed at random, for as long as you say
@@ -35,6 +46,7 @@ fn main() -> Result<()> {
     let shell = Shell::new()?;
     shell.change_dir(tools::root()?);
     match task {
+        Task::Book { open, watch } => book::run(&shell, open, watch),
         Task::Test => test::run(&shell),
         Task::Fuzz { target, seconds } => fuzz::run(&shell, target.as_deref(), seconds),
     }

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: the one test command.
 
-use crate::tools;
+use crate::{book, tools};
 use anyhow::{Result, ensure};
 use std::time::Instant;
 use xshell::{Shell, cmd};
@@ -12,10 +12,11 @@ const MANY_CASES: &str = "1024";
 type Step = (&'static str, fn(&Shell) -> Result<()>);
 
 /// Quick and telling ones first.
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     ("formatting", formatting),
     ("every feature alone, none, and all together, without a warning", features),
     ("tests, as in `cargo test`", tests),
+    ("the book, with every link of its pages", the_book),
     ("tests with many cases, optimised", many_cases),
     ("the golden truth worked out again, in Python", truth),
     ("documentation, without a warning", documentation),
@@ -62,6 +63,10 @@ fn tests(shell: &Shell) -> Result<()> {
     Ok(cmd!(shell, "cargo test --workspace --all-features").run()?)
 }
 
+fn the_book(shell: &Shell) -> Result<()> {
+    book::build(shell).map(drop)
+}
+
 fn many_cases(shell: &Shell) -> Result<()> {
     let _cases = shell.push_env("PROPTEST_CASES", MANY_CASES);
     Ok(cmd!(shell, "cargo test --profile many --all-features --tests").run()?)
@@ -82,5 +87,5 @@ fn documentation(shell: &Shell) -> Result<()> {
 
 fn dependencies(shell: &Shell) -> Result<()> {
     let deny = tools::cargo_deny(shell)?;
-    Ok(cmd!(shell, "{deny} --all-features check licenses bans sources").run()?)
+    Ok(cmd!(shell, "{deny} --workspace --all-features check licenses bans sources").run()?)
 }

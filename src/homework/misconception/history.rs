@@ -62,6 +62,11 @@ impl<S: Scalar> History<S> {
         row.before = std::mem::replace(&mut row.now, self.shared);
     }
 
+    /// The coordinate that it is at.
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
     /// A quantity of the coordinate, as the run goes on with it.
     pub fn each(&mut self, quantity: Quantity, value: S) {
         self.rows[self.index].now[quantity as usize] = Some(value);

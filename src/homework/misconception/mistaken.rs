@@ -16,14 +16,14 @@ pub(crate) type Given<'a, S> = dyn Fn(u64, Quantity, usize) -> Option<S> + 'a;
 pub(crate) type Tell<'a, S> = dyn FnMut(u64, &History<S>) -> bool + 'a;
 
 /// Runs an experiment with the formulas of a misconception, in one of its forms, in place of the rule's; without one, as it
-/// is. `read` reads hyper-parameters and the start; `tell` is told of each step.
+/// is. Gradients are given twice: some mistakes take one at another θ. `read` reads hyper-parameters and the start; `tell` is told of each step.
 ///
 /// # Errors
 ///
 /// There are fewer gradients than steps.
-pub(crate) fn run<S: Scalar<Hyper: 'static>>(
+pub(crate) fn run<S: Scalar<Hyper: 'static>, G: Gradients<S>>(
     experiment: &Experiment,
-    gradients: impl Gradients<S> + Clone,
+    [gradients, elsewhere]: [G; 2],
     read: fn(&Literal) -> S::Hyper,
     mistake: Option<(Misconception, usize)>,
     given: &Given<'_, S>,
@@ -34,8 +34,7 @@ pub(crate) fn run<S: Scalar<Hyper: 'static>>(
     };
     let start: Vec<S> = experiment.start().iter().map(|literal| S::narrow(read(literal))).collect();
     let history = History::new(hyper, start.clone());
-    let elsewhere = gradients.clone();
-    let mistaken = Mistaken { mistake, given, history, elsewhere, t: 0, index: 0 };
+    let mistaken = Mistaken { mistake, given, history, elsewhere, t: 0 };
     let walk = Walk { start, gradients, steps: experiment.steps(), mistaken, tell };
     experiment.rule(|_, literal| read(literal), walk)
 }
@@ -73,7 +72,6 @@ struct Mistaken<'a, S, G> {
     /// Where a gradient is taken that is taken at the wrong θ.
     elsewhere: G,
     t: u64,
-    index: usize,
 }
 
 impl<S: Scalar, G: Gradients<S>> Recorder<S> for Mistaken<'_, S, G> {
@@ -83,12 +81,11 @@ impl<S: Scalar, G: Gradients<S>> Recorder<S> for Mistaken<'_, S, G> {
     }
 
     fn coordinate(&mut self, index: usize) {
-        self.index = index;
         self.history.coordinate(index);
     }
 
     fn each(&mut self, quantity: Quantity, value: S) -> S {
-        let given = (self.given)(self.t, quantity, self.index);
+        let given = (self.given)(self.t, quantity, self.history.index());
         let answer = given.or_else(|| self.replaced(quantity)).unwrap_or(value);
         self.history.each(quantity, answer);
         answer
@@ -109,7 +106,7 @@ impl<S: Scalar, G: Gradients<S>> Mistaken<'_, S, G> {
                 let theta = self.history.theta_before_last();
                 let mut g = theta.to_vec();
                 self.elsewhere.at(self.t, theta, &mut g).ok()?;
-                g.get(self.index).copied()
+                g.get(self.history.index()).copied()
             }
             _ => None,
         };

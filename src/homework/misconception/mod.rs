@@ -8,6 +8,7 @@
 //! | `facts` | keys, what to say to a learner, and where it was seen |
 //! | `history` | what was seen of a run, for the formulas |
 //! | `mistaken` | a run with one of them |
+//! | `trace` | such a run as a trace |
 //! | `printed` | the formulas in plain text |
 
 mod correction;
@@ -17,6 +18,7 @@ pub(crate) mod mistaken;
 mod moment;
 mod printed;
 mod step;
+mod trace;
 
 pub use facts::Facts;
 pub(crate) use history::History;

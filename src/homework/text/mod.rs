@@ -58,6 +58,18 @@ pub fn text(experiment: &Experiment, sheet: &Sheet, report: &Report, layout: &La
     text
 }
 
+/// The first mistake of [`text`] by itself: what is wrong, what would be right, and where it comes from. None if there is
+/// none.
+pub fn first_mistake(
+    experiment: &Experiment,
+    sheet: &Sheet,
+    report: &Report,
+    layout: &Layout,
+) -> Option<String> {
+    let page = Page { experiment, sheet, report, layout };
+    page.first_mistake().map(|cell| page.mistake(cell))
+}
+
 /// What a report says, and about what.
 struct Page<'a> {
     experiment: &'a Experiment,

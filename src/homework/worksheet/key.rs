@@ -122,11 +122,7 @@ impl Table {
                 "decimals" => table.precision = Precision::decimals(text).map_err(here)?,
                 other => {
                     let known = ["seed", "asked", "digits", "decimals"];
-                    return Err(here(crate::choice::unknown(
-                        "entry of a worksheet",
-                        other,
-                        known.into_iter(),
-                    )));
+                    return Err(here(Error::unknown_name("entry of a worksheet", other, known.into_iter())));
                 }
             }
         }

@@ -123,7 +123,14 @@ impl Task {
             true
         };
         let read = |literal: &_| Own::given(Interval::from(literal));
-        mistaken::run(experiment, Following::of(experiment), read, mistake, &given, &mut tell)?;
+        mistaken::run(
+            experiment,
+            [Following::of(experiment), Following::of(experiment)],
+            read,
+            mistake,
+            &given,
+            &mut tell,
+        )?;
         Ok(work)
     }
 

@@ -25,6 +25,7 @@ mod chart;
 mod difference;
 mod figure;
 mod heights;
+mod kind;
 mod labels;
 mod memory;
 mod path;
@@ -41,9 +42,10 @@ mod words;
 
 pub use bias::bias;
 pub use difference::difference;
+pub use kind::Kind;
 pub use labels::labels;
 pub use memory::memory;
-pub use path::path;
+pub use path::{path, path_named};
 pub use quantities::quantities;
 pub use step_size::step_size;
 

@@ -44,6 +44,18 @@ const MOST_RUNS: usize = 30;
 /// # Ok::<(), adamscope::Error>(())
 /// ```
 pub fn path(traces: &[Trace]) -> Result<Plot, Error> {
+    let experiments: Vec<_> = traces.iter().map(Trace::experiment).collect();
+    path_named(traces, &labels(&experiments))
+}
+
+/// The same with a name for each trace, where its experiment doesn't say what it is; a trace without one is not shown.
+///
+/// # Errors
+///
+/// Those of [`path`].
+pub fn path_named(traces: &[Trace], names: &[String]) -> Result<Plot, Error> {
+    let shown = traces.len().min(names.len());
+    let (traces, names) = (&traces[..shown], &names[..shown]);
     if traces.len() > MOST_RUNS {
         return Err(Error::Limit {
             what: "this plot would show".into(),
@@ -68,12 +80,10 @@ pub fn path(traces: &[Trace]) -> Result<Plot, Error> {
         }
         _ => None,
     };
-    let experiments: Vec<_> = traces.iter().map(Trace::experiment).collect();
-    let names = labels(&experiments);
     let lines = traces.iter().map(|trace| places(trace, objective)).collect::<Result<Vec<_>, _>>()?;
-    let (panel, heights) = panel(first, objective, &lines, &names);
+    let (panel, heights) = panel(first, objective, &lines, names);
     let mut text: Vec<String> =
-        lines.iter().zip(&names).filter_map(|(line, name)| sentence(line, name)).collect();
+        lines.iter().zip(names).filter_map(|(line, name)| sentence(line, name)).collect();
     let minima = panel.marks.iter().filter_map(|mark| match mark {
         Mark::Spot { series: None, at, .. } => Some(format!("There is a minimum at {}.", point(*at))),
         _ => None,
@@ -97,7 +107,7 @@ pub fn path(traces: &[Trace]) -> Result<Plot, Error> {
     }
     legend.extend(heights.map(|(low, high)| Entry::Heights { low, high }));
     Ok(Plot::of(&Figure {
-        title: title(&names),
+        title: title(names),
         lines: heading(&traces.iter().collect::<Vec<_>>()),
         legend,
         panels: vec![panel],
