@@ -4,7 +4,7 @@ use super::backend::Canvas;
 use super::figure::{Mark, Panel};
 use super::scene::{Anchor, Ink, Marker, Place, Scene, Shape, Text, UNIT};
 use super::thin;
-use super::words::number;
+use super::words::{number, width};
 use plotters::chart::{ChartBuilder, ChartContext, LabelAreaPosition};
 use plotters::coord::Shift;
 use plotters::coord::cartesian::Cartesian2d;
@@ -89,8 +89,11 @@ pub fn draw(
         Shape::Text(Text { at, pieces: pieces.clone(), size, anchor, bold: false, quiet, upwards })
     };
     let (wide, high) = (wide as i32, high as i32);
+    // A long name is set smaller, so that it ends where its panel does.
+    let title_size = 13 * UNIT;
+    let title_size = title_size.min(title_size * (wide + RIGHT) / width(title, title_size).max(1));
     let words = [
-        text((corner.0, corner.1 - 8 * UNIT), title, Anchor::Start, 13 * UNIT, false, false),
+        text((corner.0, corner.1 - 8 * UNIT), title, Anchor::Start, title_size, false, false),
         text(
             (corner.0 + wide / 2, corner.1 + high + BELOW - 4 * UNIT),
             &x.label,
