@@ -1,5 +1,6 @@
 //! `cargo xtask`: what the project needs done around it. Tools are set up under `target/`; nothing of the product is here.
 
+mod lab;
 mod test;
 mod tools;
 
@@ -19,6 +20,8 @@ struct Arguments {
 enum Task {
     /// Check everything: the one test command, here and in CI
     Test,
+    /// Open the notebooks in JupyterLab, with a Rust kernel
+    Lab(lab::Options),
 }
 
 fn main() -> Result<()> {
@@ -27,5 +30,6 @@ fn main() -> Result<()> {
     shell.change_dir(tools::root()?);
     match task {
         Task::Test => test::run(&shell),
+        Task::Lab(options) => lab::run(&shell, &options),
     }
 }
