@@ -27,6 +27,7 @@ mod figure;
 mod heights;
 mod labels;
 mod memory;
+mod overlay;
 mod path;
 #[cfg(feature = "png")]
 mod png;
@@ -43,6 +44,7 @@ pub use bias::bias;
 pub use difference::difference;
 pub use labels::labels;
 pub use memory::memory;
+pub use overlay::overlay;
 pub use path::path;
 pub use quantities::quantities;
 pub use step_size::step_size;
