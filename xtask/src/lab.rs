@@ -158,6 +158,7 @@ impl Jupyter {
             ("EVCXR_CONFIG_DIR", tools::root()?.join("xtask/lab/evcxr")),
             ("HOME", home),
             ("TMPDIR", temporary),
+            ("RUSTC_WORKSPACE_WRAPPER", tools::root()?.join("xtask/lab/cell-compiler")),
             ("CARGO_HOME", cargo_home),
         ];
         if let Ok(rustup) = cmd!(shell, "rustup show home").quiet().ignore_stderr().read() {
