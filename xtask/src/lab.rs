@@ -1,12 +1,11 @@
 //! `cargo xtask lab`: JupyterLab with a Rust kernel, all of it set up under `target/`.
 //!
-//! Nothing is written to the home folder but cargo's own registry cache: the kernel has a home of its own, where evcxr keeps
-//! what it compiled, and Jupyter is told where each of its files belongs.
+//! Nothing is written to the home folder but cargo's own registry cache: the kernel has a home of its own, all kernels
+//! compile into one folder, `target/lab/build`, and Jupyter is told where each of its files belongs.
 
 use crate::tools;
 use anyhow::{Context, Result, ensure};
 use clap::Args;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use xshell::{Shell, cmd};
@@ -65,7 +64,6 @@ impl Jupyter {
     /// Executes a notebook that does what the first cell of each of ours does.
     pub fn warm_up(&self, shell: &Shell) -> Result<()> {
         timed("compiling adamscope for notebooks", || {
-            self.forget_changed_library(shell)?;
             let notebook = self.folder.join("warm-up.ipynb");
             shell.write_file(&notebook, WARM_UP.replace("ROOT", &escaped(&tools::root()?)?))?;
             let output = self.folder.join("warmed-up.ipynb");
@@ -74,30 +72,11 @@ impl Jupyter {
                 .command(shell, "jupyter-execute")?
                 .arg(notebook)
                 .arg(out)
+                .arg("--timeout=900")
                 .quiet()
                 .ignore_stderr()
                 .run()?)
         })
-    }
-
-    /// Removes what the kernel keeps of adamscope if its source is another than when it was compiled: the kernel goes by
-    /// the compiler's arguments, which are the same.
-    fn forget_changed_library(&self, shell: &Shell) -> Result<()> {
-        let source =
-            fingerprint(shell, &tools::root()?.join("src"), DefaultHasher::new())?.finish().to_string();
-        let stamp = self.folder.join("source");
-        if shell.read_file(&stamp).is_ok_and(|there| there == source) {
-            return Ok(());
-        }
-        for entry in shell.read_dir(self.folder.join("home/.cache/evcxr")).unwrap_or_default() {
-            if shell
-                .read_file(entry.join("meta"))
-                .is_ok_and(|meta| meta.starts_with("--crate-name\nadamscope\n"))
-            {
-                shell.remove_path(&entry)?;
-            }
-        }
-        Ok(shell.write_file(&stamp, source)?)
     }
 
     /// One of the environment's programs, with every file it writes under `target/`.
@@ -158,7 +137,6 @@ impl Jupyter {
             ("EVCXR_CONFIG_DIR", tools::root()?.join("xtask/lab/evcxr")),
             ("HOME", home),
             ("TMPDIR", temporary),
-            ("RUSTC_WORKSPACE_WRAPPER", tools::root()?.join("xtask/lab/cell-compiler")),
             ("CARGO_HOME", cargo_home),
         ];
         if let Ok(rustup) = cmd!(shell, "rustup show home").quiet().ignore_stderr().read() {
@@ -189,18 +167,6 @@ fn python(shell: &Shell) -> Result<&'static str> {
     let found = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
     ensure!(found >= PYTHON, "JupyterLab needs Python {major}.{minor} or newer; python3 is {version}");
     Ok("python3")
-}
-
-/// Every file in a folder, its path and its content.
-fn fingerprint(shell: &Shell, folder: &Path, mut hasher: DefaultHasher) -> Result<DefaultHasher> {
-    for path in shell.read_dir(folder)? {
-        if path.is_dir() {
-            hasher = fingerprint(shell, &path, hasher)?;
-        } else {
-            (&path, shell.read_binary_file(&path)?).hash(&mut hasher);
-        }
-    }
-    Ok(hasher)
 }
 
 /// A path as it stands in a JSON string.

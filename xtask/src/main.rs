@@ -1,6 +1,7 @@
 //! `cargo xtask`: what the project needs done around it. Tools are set up under `target/`; nothing of the product is here.
 
 mod lab;
+mod notebooks;
 mod test;
 mod tools;
 
@@ -22,6 +23,8 @@ enum Task {
     Test,
     /// Open the notebooks in JupyterLab, with a Rust kernel
     Lab(lab::Options),
+    /// Run every notebook in Jupyter, and write what it shows into it
+    Notebooks,
 }
 
 fn main() -> Result<()> {
@@ -31,5 +34,6 @@ fn main() -> Result<()> {
     match task {
         Task::Test => test::run(&shell),
         Task::Lab(options) => lab::run(&shell, &options),
+        Task::Notebooks => notebooks::run(&shell),
     }
 }
