@@ -24,7 +24,7 @@ enum Task {
     /// Open the notebooks in JupyterLab, with a Rust kernel
     Lab(lab::Options),
     /// Run every notebook in Jupyter, and write what it shows into it
-    Notebooks,
+    Notebooks(notebooks::Options),
 }
 
 fn main() -> Result<()> {
@@ -34,6 +34,6 @@ fn main() -> Result<()> {
     match task {
         Task::Test => test::run(&shell),
         Task::Lab(options) => lab::run(&shell, &options),
-        Task::Notebooks => notebooks::run(&shell),
+        Task::Notebooks(options) => notebooks::run(&shell, &options),
     }
 }

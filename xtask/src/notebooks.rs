@@ -2,6 +2,7 @@
 
 use crate::lab::Jupyter;
 use anyhow::{Context, Result, ensure};
+use clap::Args;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::time::Instant;
@@ -10,11 +11,26 @@ use xshell::Shell;
 /// How long a cell may take, in seconds: the first one of all compiles the library.
 const TIMEOUT: u32 = 900;
 
+/// Which notebooks are run.
+#[derive(Args)]
+pub struct Options {
+    /// The first letters of their names, such as 08; without any, all of them
+    names: Vec<String>,
+}
+
+impl Options {
+    fn asks_for(&self, path: &Path) -> bool {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.ends_with(".ipynb")
+            && (self.names.is_empty() || self.names.iter().any(|first| name.starts_with(first)))
+    }
+}
+
 /// Runs the notebooks one after the other, and stops at the first with a cell that fails.
-pub fn run(shell: &Shell) -> Result<()> {
+pub fn run(shell: &Shell, options: &Options) -> Result<()> {
     let jupyter = Jupyter::set_up(shell)?;
     for path in shell.read_dir("notebooks")? {
-        if path.extension().is_some_and(|extension| extension == "ipynb") {
+        if options.asks_for(&path) {
             let start = Instant::now();
             let notebook = executed(shell, &jupyter, &path)?;
             shell.write_file(&path, as_written(&notebook)?)?;
