@@ -237,4 +237,25 @@ impl Quantity {
         let found = Self::all().find(|quantity| quantity.key() == key);
         found.ok_or_else(|| Error::unknown_name("quantity", key, Self::KEYS.into_iter()))
     }
+
+    /// The quantity and the coordinate of a column as tables and logs name it: `m_hat[1]`; without an index it is that of
+    /// coordinate 0.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`], which lists the names there are.
+    ///
+    /// ```
+    /// use adamscope::Quantity;
+    ///
+    /// assert_eq!(Quantity::from_column("m_hat[1]").unwrap(), (Quantity::FirstMomentHat, 1));
+    /// assert_eq!(Quantity::from_column("loss").unwrap(), (Quantity::Loss, 0));
+    /// assert!(Quantity::from_column("m_hat[x]").is_err());
+    /// ```
+    pub fn from_column(name: &str) -> Result<(Self, usize), Error> {
+        let indexed = name.strip_suffix(']').and_then(|name| name.split_once('['));
+        let indexed = indexed.and_then(|(key, index)| Some((key, index.parse().ok()?)));
+        let (key, coordinate) = indexed.unwrap_or((name, 0));
+        Self::from_key(key).map(|quantity| (quantity, coordinate))
+    }
 }

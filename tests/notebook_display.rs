@@ -89,6 +89,75 @@ fn a_long_run_is_stepped_through_as_far_as_fits() {
 }
 
 #[test]
+fn a_part_of_a_trace_keeps_the_numbers_of_the_whole() {
+    let run = adam().steps(95).trace().unwrap();
+    let part = run.every(20).unwrap().along([1]).unwrap().only(["m", "correction1"]).unwrap();
+    let steps: Vec<u64> = part.steps().map(|step| step.t()).collect();
+    assert_eq!(steps, [1, 20, 40, 60, 80, 95]);
+    let m: Vec<f64> = part.over_time(Quantity::FirstMoment, 0).map(|m| m.to_f64()).collect();
+    assert_eq!(m[2].to_bits(), run.at("m[1]", 40).unwrap().to_bits());
+    assert_eq!(part.every(1).unwrap().len(), 95);
+    assert_eq!(run.first(3).unwrap().values("loss").unwrap(), run.values("loss").unwrap()[..3]);
+    assert_eq!(run.theta()[1].to_bits(), run.at("theta[1]", 95).unwrap().to_bits());
+    let error = run.at("m", 96).unwrap_err().to_string();
+    assert_eq!(error, "step is 96, but must be one of the run's recorded steps: the last is 95");
+    assert!(run.only(["mhat"]).unwrap_err().to_string().contains("there is no quantity `mhat`"));
+}
+
+#[test]
+fn an_answer_is_right_to_its_own_digits() {
+    let said = |answer: &str, right: f64| check(answer, right).to_string();
+    for (answer, right) in
+        [("0.2098", 0.2098), ("0.21", 0.2098), ("0.20", 0.2098), ("10", 9.999_99), ("8", 8.0)]
+    {
+        assert!(check(answer, right).is_right(), "{answer} for {right}: {}", said(answer, right));
+    }
+    assert!(said("?", 1.0).starts_with("Still open."));
+    assert_eq!(said("36", 37.0), "Not yet: 36 is too small.");
+    assert_eq!(said("-0.25", 0.25), "Not yet: the size of -0.25 is right, its sign is not.");
+    assert_eq!(said("0.3", 0.25), "Not yet: 0.3 may be right, but one digit more would show it.");
+    assert!(said("a third", 0.25).starts_with("`a third` is not a number"), "{}", said("a third", 0.25));
+    let html = content(&check("<b>", 1.0).display(), "text/html");
+    assert_stands_alone(&html);
+    assert!(html.contains("&lt;b&gt;"));
+}
+
+#[test]
+fn several_runs_show_their_paths_or_their_parameter() {
+    let paths = adam().vary("optimizer", ["adam", "sgd"]).unwrap().display();
+    assert!(content(&paths, "image/svg+xml").contains("data-panel=\"path\""));
+    let given = adam().given([1.0, -1.0]).unwrap().vary("beta1", [0.0, 0.9]).unwrap();
+    let plot = given.display();
+    assert!(content(&plot, "image/svg+xml").contains("data-panel=\"theta\""));
+    assert!(content(&plot, "text/plain").contains("θₜ, β₁ = 0.9: "));
+    assert!(given.plot("theta[1]").unwrap_err().to_string().starts_with("there is no coordinate 1"));
+    let m = given.plot("m").unwrap().svg();
+    assert_eq!(
+        roxmltree::Document::parse(&m)
+            .unwrap()
+            .descendants()
+            .filter(|node| node.attribute("data-points") == Some("2"))
+            .count(),
+        2
+    );
+}
+
+#[cfg(feature = "homework")]
+#[test]
+fn a_log_and_a_marked_table_show_themselves() {
+    let found = identify("tests/cmd/logs.in/broken.csv", adam().alpha("0.01")).unwrap().display();
+    assert_stands_alone(&content(&found, "text/html"));
+    assert!(content(&found, "text/plain").contains("(only-m-corrected)"));
+    let marked = adam().given([2.0]).unwrap().mark("t,m,m_hat\n1,0.2,0.2\n").unwrap().display();
+    assert_stands_alone(&content(&marked, "text/html"));
+    assert!(
+        content(&marked, "text/plain").contains("(no-bias-correction)")
+            || content(&marked, "text/plain").contains("no-bias-correction:")
+    );
+    assert!(identify("no-such.csv", adam()).unwrap_err().to_string().contains("there is no such file"));
+}
+
+#[test]
 fn no_content_ends_its_block_early() {
     let bundle =
         Bundle::default().with(Mime::Plain, "a\nEVCXR_END_CONTENT\nEVCXR_BEGIN_CONTENT text/html\n<script>");

@@ -333,15 +333,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// `m_hat[1]` is m̂ of coordinate 1; without an index it is that of coordinate 0.
+/// What a column holds. A loss goes with a gradient and says nothing of the rule.
 fn quantity(head: &str) -> Option<(Quantity, usize)> {
-    let (key, index) = match head.strip_suffix(']').and_then(|head| head.split_once('[')) {
-        Some((key, index)) => (key, index.parse().ok()?),
-        None => (head, 0),
-    };
-    // A loss goes with a gradient and says nothing of the rule.
-    Quantity::from_key(&key.to_lowercase())
-        .ok()
-        .filter(|quantity| *quantity != Quantity::Loss)
-        .map(|quantity| (quantity, index))
+    let column = Quantity::from_column(&head.to_lowercase()).ok();
+    column.filter(|(quantity, _)| *quantity != Quantity::Loss)
 }

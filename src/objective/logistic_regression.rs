@@ -174,6 +174,31 @@ impl LogisticRegression {
         Ok(right.count() as f64 / self.rows() as f64)
     }
 
+    /// The same with every feature measured from its mean, in its standard deviations: (x − mean)/√(Σ(x − mean)²/rows). One
+    /// that is the same in all rows becomes 0.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use adamscope::objective::LogisticRegression;
+    ///
+    /// let data = LogisticRegression::new("two", &[[10.0], [30.0]], &[0, 1], 2, 1).unwrap().standardised();
+    /// let same = LogisticRegression::new("two", &[[-1.0], [1.0]], &[0, 1], 2, 1).unwrap();
+    /// assert_eq!(data, same);
+    /// ```
+    pub fn standardised(mut self) -> Self {
+        let (rows, width) = (self.rows() as f64, self.width);
+        for feature in 0..width {
+            let column = || self.features.iter().skip(feature).step_by(width);
+            let mean = column().sum::<f64>() / rows;
+            let deviation = (column().map(|x| (x - mean) * (x - mean)).sum::<f64>() / rows).sqrt();
+            for x in self.features.iter_mut().skip(feature).step_by(width) {
+                *x = if deviation > 0.0 { (*x - mean) / deviation } else { 0.0 };
+            }
+        }
+        self
+    }
+
     /// The batches of its rows.
     pub(super) fn batches(&self) -> Minibatches {
         self.batches

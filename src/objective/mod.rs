@@ -2,6 +2,8 @@
 
 mod beale;
 mod bowl;
+#[cfg(feature = "formats")]
+mod data_file;
 mod ellipse;
 mod function;
 #[cfg(feature = "formats")]

@@ -2,6 +2,8 @@
 
 mod book;
 mod fuzz;
+mod lab;
+mod notebooks;
 mod pages;
 mod test;
 mod tools;
@@ -39,6 +41,10 @@ enum Task {
         #[arg(long, default_value_t = 60)]
         seconds: u64,
     },
+    /// Open the notebooks in JupyterLab, with a Rust kernel
+    Lab(lab::Options),
+    /// Run every notebook in Jupyter, and write what it shows into it
+    Notebooks(notebooks::Options),
 }
 
 fn main() -> Result<()> {
@@ -49,5 +55,7 @@ fn main() -> Result<()> {
         Task::Book { open, watch } => book::run(&shell, open, watch),
         Task::Test => test::run(&shell),
         Task::Fuzz { target, seconds } => fuzz::run(&shell, target.as_deref(), seconds),
+        Task::Lab(options) => lab::run(&shell, &options),
+        Task::Notebooks(options) => notebooks::run(&shell, &options),
     }
 }

@@ -28,6 +28,7 @@ mod heights;
 mod kind;
 mod labels;
 mod memory;
+mod overlay;
 mod path;
 #[cfg(feature = "png")]
 mod png;
@@ -45,6 +46,7 @@ pub use difference::difference;
 pub use kind::Kind;
 pub use labels::labels;
 pub use memory::memory;
+pub use overlay::overlay;
 pub use path::{path, path_named};
 pub use quantities::quantities;
 pub use step_size::step_size;

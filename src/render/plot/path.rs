@@ -7,7 +7,7 @@ use super::figure::{Entry, Figure, Mark, Panel};
 use super::heights::heights;
 use super::labels::labels;
 use super::scene::Marker;
-use super::series::{heading, need, points};
+use super::series::{first_of, heading, need, points};
 use super::words::{Piece, number};
 use crate::Quantity;
 use crate::error::{Error, count};
@@ -17,9 +17,6 @@ use crate::trace::Trace;
 /// How much wider than high the axes of a path are.
 const SHAPE: f64 = 726.0 / HEIGHT as f64;
 const HEIGHT: i32 = 520;
-
-/// The most runs in one picture: so many can be told apart by colour and mark together.
-const MOST_RUNS: usize = 30;
 
 /// The way that θ goes, from the start on, over the objective's heights; several traces of one objective are laid over each
 /// other. The minima that are near are marked.
@@ -56,15 +53,7 @@ pub fn path(traces: &[Trace]) -> Result<Plot, Error> {
 pub fn path_named(traces: &[Trace], names: &[String]) -> Result<Plot, Error> {
     let shown = traces.len().min(names.len());
     let (traces, names) = (&traces[..shown], &names[..shown]);
-    if traces.len() > MOST_RUNS {
-        return Err(Error::Limit {
-            what: "this plot would show".into(),
-            given: count(traces.len() as u64, "run"),
-            limit: MOST_RUNS.to_string(),
-            instead: "plot fewer of them",
-        });
-    }
-    let first = traces.first().ok_or(Error::NoPlot { why: "there is no trace to show" })?;
+    let first = first_of(traces)?;
     for trace in traces {
         need(trace, Quantity::Parameter)?;
         let same = trace.experiment().source() == first.experiment().source();

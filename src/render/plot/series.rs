@@ -5,12 +5,28 @@ use super::chart::MARKED_OVER_TIME;
 use super::figure::{Entry, Mark, Panel};
 use super::words::{Piece, coordinate, number};
 use crate::Quantity;
-use crate::error::Error;
+use crate::error::{Error, count};
 use crate::experiment::Experiment;
 use crate::trace::Trace;
 
 /// The most coordinates that are shown beside each other; of more nobody could tell the lines apart.
 pub const MOST_COORDINATES: usize = 6;
+
+/// The most runs in one picture: so many can be told apart by colour and mark together.
+const MOST_RUNS: usize = 30;
+
+/// The first of several traces that are shown together; refuses none, and too many.
+pub fn first_of(traces: &[Trace]) -> Result<&Trace, Error> {
+    if traces.len() > MOST_RUNS {
+        return Err(Error::Limit {
+            what: "this plot would show".into(),
+            given: count(traces.len() as u64, "run"),
+            limit: MOST_RUNS.to_string(),
+            instead: "plot fewer of them",
+        });
+    }
+    traces.first().ok_or(Error::NoPlot { why: "there is no trace to show" })
+}
 
 /// A quantity over time at one recorded coordinate.
 pub fn points(trace: &Trace, quantity: Quantity, position: usize) -> Vec<(f64, f64)> {

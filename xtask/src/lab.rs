@@ -1,0 +1,185 @@
+//! `cargo xtask lab`: JupyterLab with a Rust kernel, all of it set up under `target/`.
+//!
+//! Nothing is written to the home folder but cargo's own registry cache: the kernel has a home of its own, all kernels
+//! compile into one folder, `target/lab/build`, and Jupyter is told where each of its files belongs.
+
+use crate::tools;
+use anyhow::{Context, Result, ensure};
+use clap::Args;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+use xshell::{Shell, cmd};
+
+/// The oldest Python that the pinned packages run with.
+const PYTHON: (u32, u32) = (3, 11);
+
+/// What a notebook's first cell asks for, so that opening one compiles nothing that was compiled before.
+const WARM_UP: &str = include_str!("../lab/warm-up.ipynb");
+
+/// How JupyterLab is opened.
+#[derive(Args)]
+pub struct Options {
+    /// Start the server, and open no browser
+    #[arg(long)]
+    no_browser: bool,
+    /// The port that it listens on; the next free one if it is taken
+    #[arg(long, default_value_t = 8888)]
+    port: u16,
+}
+
+/// Sets up what is missing, and serves the notebooks until it is interrupted.
+pub fn run(shell: &Shell, options: &Options) -> Result<()> {
+    let jupyter = Jupyter::set_up(shell)?;
+    jupyter.warm_up(shell)?;
+    let Options { port, .. } = options;
+    let browser = options.no_browser.then_some("--no-browser");
+    let _here = shell.push_dir("notebooks");
+    // In a container everyone is root, whom Jupyter turns away unless told not to.
+    let root = cmd!(shell, "id -u").quiet().ignore_stderr().read().is_ok_and(|user| user == "0");
+    let allow = root.then_some("--allow-root");
+    println!("JupyterLab opens on the folder notebooks; Ctrl-C ends it");
+    Ok(jupyter
+        .command(shell, "jupyter-lab")?
+        .args(["--port", &port.to_string()])
+        .args(browser)
+        .args(allow)
+        .run()?)
+}
+
+/// A virtual environment with JupyterLab and our kernel.
+pub struct Jupyter {
+    folder: PathBuf,
+}
+
+impl Jupyter {
+    /// Makes the environment, or finds it as it was made.
+    pub fn set_up(shell: &Shell) -> Result<Self> {
+        let jupyter = Self { folder: tools::root()?.join("target/lab") };
+        timed("Python packages", || jupyter.packages(shell))?;
+        let kernel = timed("the Rust kernel", || tools::evcxr_jupyter(shell))?;
+        jupyter.kernel_spec(shell, &kernel)?;
+        Ok(jupyter)
+    }
+
+    /// Executes a notebook that does what the first cell of each of ours does.
+    pub fn warm_up(&self, shell: &Shell) -> Result<()> {
+        timed("compiling adamscope for notebooks", || {
+            let notebook = self.folder.join("warm-up.ipynb");
+            shell.write_file(&notebook, WARM_UP.replace("ROOT", &escaped(&tools::root()?)?))?;
+            let output = self.folder.join("warmed-up.ipynb");
+            let out = format!("--output={}", output.display());
+            Ok(self
+                .command(shell, "jupyter-execute")?
+                .arg(notebook)
+                .arg(out)
+                .arg("--timeout=900")
+                .quiet()
+                .ignore_stderr()
+                .run()?)
+        })
+    }
+
+    /// One of the environment's programs, with every file it writes under `target/`.
+    pub fn command<'a>(&self, shell: &'a Shell, program: &str) -> Result<xshell::Cmd<'a>> {
+        let program = self.program(program);
+        let mut command = cmd!(shell, "{program}");
+        for (variable, folder) in [
+            ("JUPYTER_CONFIG_DIR", "config"),
+            ("JUPYTER_DATA_DIR", "data"),
+            ("JUPYTER_RUNTIME_DIR", "runtime"),
+            ("JUPYTERLAB_SETTINGS_DIR", "settings"),
+            ("JUPYTERLAB_WORKSPACES_DIR", "workspaces"),
+            ("IPYTHONDIR", "ipython"),
+        ] {
+            command = command.env(variable, self.folder.join(folder));
+        }
+        Ok(command)
+    }
+
+    fn program(&self, name: &str) -> PathBuf {
+        let programs = if cfg!(windows) { "Scripts" } else { "bin" };
+        self.folder.join("venv").join(programs).join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+    }
+
+    /// Installs the packages of the lock file, unless these very ones are there.
+    fn packages(&self, shell: &Shell) -> Result<()> {
+        let venv = self.folder.join("venv");
+        let wanted = tools::root()?.join("xtask/lab/requirements.txt");
+        let installed = venv.join("requirements.txt");
+        let packages = shell.read_file(&wanted)?;
+        if shell.read_file(&installed).is_ok_and(|there| there == packages) {
+            return Ok(());
+        }
+        let python = python(shell)?;
+        println!("installing JupyterLab into target/lab, once; this takes some minutes");
+        cmd!(shell, "{python} -m venv --clear {venv}").quiet().run().context(
+            "python3 can't make a virtual environment: install its venv module (on Debian the package python3-venv)",
+        )?;
+        let pip = self.program("python");
+        cmd!(
+            shell,
+            "{pip} -m pip install --quiet --no-cache-dir --disable-pip-version-check --requirement {wanted}"
+        )
+        .run()?;
+        Ok(shell.write_file(&installed, packages)?)
+    }
+
+    /// Tells Jupyter of the kernel: written anew each time, so that a folder that was moved still works.
+    fn kernel_spec(&self, shell: &Shell, kernel: &Path) -> Result<()> {
+        let (home, temporary) = (self.folder.join("home"), self.folder.join("tmp"));
+        shell.create_dir(&home)?;
+        shell.create_dir(&temporary)?;
+        let cargo_home = match std::env::var_os("CARGO_HOME") {
+            Some(folder) => PathBuf::from(folder),
+            None => std::env::home_dir().context("there is no home folder, where cargo's is")?.join(".cargo"),
+        };
+        let mut env = vec![
+            ("EVCXR_CONFIG_DIR", tools::root()?.join("xtask/lab/evcxr")),
+            ("HOME", home),
+            ("TMPDIR", temporary),
+            ("CARGO_HOME", cargo_home),
+        ];
+        if let Ok(rustup) = cmd!(shell, "rustup show home").quiet().ignore_stderr().read() {
+            env.push(("RUSTUP_HOME", rustup.into()));
+        }
+        let env: Vec<String> = env
+            .iter()
+            .map(|(variable, folder)| Ok(format!("\"{variable}\": \"{}\"", escaped(folder)?)))
+            .collect::<Result<_>>()?;
+        let spec = format!(
+            "{{\"argv\": [\"{}\", \"--control_file\", \"{{connection_file}}\"], \"display_name\": \"Rust\", \
+             \"language\": \"rust\", \"interrupt_mode\": \"message\", \"env\": {{{}}}}}\n",
+            escaped(kernel)?,
+            env.join(", ")
+        );
+        Ok(shell.write_file(self.folder.join("venv/share/jupyter/kernels/rust/kernel.json"), spec)?)
+    }
+}
+
+/// A Python that is new enough.
+fn python(shell: &Shell) -> Result<&'static str> {
+    let (major, minor) = PYTHON;
+    let version = cmd!(shell, "python3 --version").quiet().ignore_stderr().read().with_context(|| {
+        format!("there is no python3 here, which JupyterLab needs: install Python {major}.{minor} or newer")
+    })?;
+    let mut numbers =
+        version.trim_start_matches("Python ").split('.').map(|number| number.parse().unwrap_or(0));
+    let found = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
+    ensure!(found >= PYTHON, "JupyterLab needs Python {major}.{minor} or newer; python3 is {version}");
+    Ok("python3")
+}
+
+/// A path as it stands in a JSON string.
+fn escaped(path: &Path) -> Result<String> {
+    let path =
+        path.to_str().with_context(|| format!("{} is no Unicode, as Jupyter's files are", path.display()))?;
+    Ok(path.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// Says how long something took.
+fn timed<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    let start = Instant::now();
+    let done = work()?;
+    println!("{:>6.1} s  {what}", start.elapsed().as_secs_f64());
+    Ok(done)
+}
