@@ -23,7 +23,7 @@ impl Report {
     /// let credit = |table: &str| assignment.check("mine.csv", table.as_bytes())?.report.nbgrader(3.0);
     ///
     /// assert_eq!(credit("t,g,m,v\n1,6,0.6,0.36\n")?, 2.0);
-    /// assert_eq!(credit("t,g\n1,7\n").unwrap_err().to_string(), "no credit: 0 of 3 points, first wrong is g at t = 1");
+    /// assert_eq!(credit("t,g\n1,9\n").unwrap_err().to_string(), "no credit: 0 of 3 points, first wrong is g at t = 1");
     /// # Ok::<(), adamscope::Error>(())
     /// ```
     pub fn nbgrader(&self, max_points: f64) -> Result<f64, Error> {
