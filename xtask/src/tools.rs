@@ -38,7 +38,8 @@ fn installed(shell: &Shell, tool: &str, version: &str, time: &str, options: &[&s
         .unwrap_or_default();
     if !list.lines().any(|line| line == format!("{tool} v{version}:")) {
         println!("building {tool} {version} into target/tools, once; this takes {time}");
-        cmd!(shell, "cargo install --quiet --locked --force {options...} --root {folder} {tool}@{version}").run()?;
+        cmd!(shell, "cargo install --quiet --locked --force {options...} --root {folder} {tool}@{version}")
+            .run()?;
     }
     Ok(program)
 }
