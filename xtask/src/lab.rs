@@ -6,6 +6,7 @@
 use crate::tools;
 use anyhow::{Context, Result, ensure};
 use clap::Args;
+use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use xshell::{Shell, cmd};
@@ -65,7 +66,10 @@ impl Jupyter {
     pub fn warm_up(&self, shell: &Shell) -> Result<()> {
         timed("compiling adamscope for notebooks", || {
             let notebook = self.folder.join("warm-up.ipynb");
-            shell.write_file(&notebook, WARM_UP.replace("ROOT", &escaped(&tools::root()?)?))?;
+            shell.write_file(
+                &notebook,
+                WARM_UP.replace("ROOT", json(&tools::root()?)?.to_string().trim_matches('"')),
+            )?;
             let output = self.folder.join("warmed-up.ipynb");
             let out = format!("--output={}", output.display());
             Ok(self
@@ -142,16 +146,15 @@ impl Jupyter {
         if let Ok(rustup) = cmd!(shell, "rustup show home").quiet().ignore_stderr().read() {
             env.push(("RUSTUP_HOME", rustup.into()));
         }
-        let env: Vec<String> = env
-            .iter()
-            .map(|(variable, folder)| Ok(format!("\"{variable}\": \"{}\"", escaped(folder)?)))
-            .collect::<Result<_>>()?;
-        let spec = format!(
-            "{{\"argv\": [\"{}\", \"--control_file\", \"{{connection_file}}\"], \"display_name\": \"Rust\", \
-             \"language\": \"rust\", \"interrupt_mode\": \"message\", \"env\": {{{}}}}}\n",
-            escaped(kernel)?,
-            env.join(", ")
-        );
+        let env = env.iter().map(|(variable, folder)| Ok(((*variable).to_owned(), json(folder)?)));
+        let spec = json!({
+            "argv": [json(kernel)?, "--control_file", "{connection_file}"],
+            "display_name": "Rust",
+            "language": "rust",
+            "interrupt_mode": "message",
+            "env": env.collect::<Result<Map<_, _>>>()?,
+        });
+        let spec = format!("{spec:#}\n");
         Ok(shell.write_file(self.folder.join("venv/share/jupyter/kernels/rust/kernel.json"), spec)?)
     }
 }
@@ -169,11 +172,11 @@ fn python(shell: &Shell) -> Result<&'static str> {
     Ok("python3")
 }
 
-/// A path as it stands in a JSON string.
-fn escaped(path: &Path) -> Result<String> {
+/// A path as JSON has it.
+fn json(path: &Path) -> Result<Value> {
     let path =
         path.to_str().with_context(|| format!("{} is no Unicode, as Jupyter's files are", path.display()))?;
-    Ok(path.replace('\\', "\\\\").replace('"', "\\\""))
+    Ok(path.into())
 }
 
 /// Says how long something took.
