@@ -1,13 +1,13 @@
 //! What explains the wrong cells: misconceptions and slips.
 
 use super::cells::{Cell, Cells};
-use super::judge::{Fit, Judged, fit, judge, paper_form, says_something};
-use super::pass::{self, Manner, Predictions};
+use super::judge::{Fit, Judged, fit, has_fewer_wrong, judge, paper_form, says_something};
+use super::pass::{self, Instead, Manner, Predictions};
 use super::slips;
 use crate::error::Error;
 use crate::homework::{Misconception, Slip};
 use crate::scalar::Scalar;
-use crate::{Choice, Experiment};
+use crate::{Choice, Experiment, Quantity};
 use std::collections::BTreeSet;
 
 /// Something that explains wrong cells.
@@ -29,12 +29,7 @@ pub(super) fn find(experiment: &Experiment, cells: &Cells, judged: &Judged) -> R
     let order = order(cells);
     let paper = paper_form(experiment, &judged.predictions.aside);
     let by_hand = paper.as_ref().unwrap_or(experiment);
-    let mut causes = Vec::new();
-    for misconception in Misconception::ALL {
-        if misconception.applies(experiment.form()) {
-            causes.extend(misconceived(by_hand, cells, judged, &order, *misconception)?);
-        }
-    }
+    let mut causes = misconceived(by_hand, cells, judged, &order)?;
     let mut slips: Vec<Cause> = slips::of_single_cells(cells, judged).collect();
     for slip in &mut slips {
         let alone = |index: &usize| {
@@ -62,53 +57,102 @@ fn order(cells: &Cells) -> Vec<usize> {
     order
 }
 
-/// What a misconception explains, in whichever of its forms explains most.
+/// What each misconception explains, in whichever of its forms explains most.
 fn misconceived(
     experiment: &Experiment,
     cells: &Cells,
     judged: &Judged,
     order: &[usize],
-    misconception: Misconception,
-) -> Result<Option<Cause>, Error> {
-    let mut best: Option<Cause> = None;
-    for form in 0..misconception.forms().len() {
-        if !may_explain(cells, judged, misconception, form) {
-            continue;
-        }
-        let manner = Manner { instead: Some((misconception, form)), ..Manner::default() };
-        let predictions = pass::follow(experiment, cells, manner)?;
+) -> Result<Vec<Cause>, Error> {
+    let there = experiment.quantities()?;
+    let forms = |misconception: &'static Misconception| {
+        (0..misconception.forms().len()).map(move |form| (*misconception, form))
+    };
+    let tried: Vec<(Instead, Replaced)> = Misconception::ALL
+        .iter()
+        .filter(|misconception| misconception.applies(experiment.form()))
+        .flat_map(forms)
+        .map(|instead| (instead, Replaced::by(instead, cells, judged, &there)))
+        .collect();
+    let apart: Vec<Instead> = tried
+        .iter()
+        .filter(|(_, replaced)| *replaced == Replaced::Written)
+        .map(|(instead, _)| *instead)
+        .collect();
+    let mut apart = pass::beside(experiment, cells, &apart)?.into_iter();
+    let mut causes: Vec<(Misconception, Cause)> = Vec::new();
+    for (instead, replaced) in tried {
+        let predictions = match replaced {
+            Replaced::Right => None,
+            Replaced::Written => apart.next(),
+            Replaced::Hidden => {
+                let manner = Manner { instead: Some(instead), ..Manner::default() };
+                Some(pass::follow(experiment, cells, manner)?)
+            }
+        };
+        let Some(predictions) = predictions else { continue };
+        let (misconception, _) = instead;
         let cause = compare(cells, judged, order, misconception.key(), &predictions);
         if cause.cells.is_empty() {
             continue;
         }
-        let rank = |cause: &Cause| (cause.named, cause.cells.len());
-        match &mut best {
-            Some(best) => {
-                let better = rank(&cause) > rank(best);
-                let all: BTreeSet<usize> = best.cells.union(&cause.cells).copied().collect();
-                if better {
-                    *best = cause;
-                }
-                // One that is not named is only listed at the cells that it would explain.
-                if !best.named {
-                    best.cells = all;
-                }
-            }
-            None => best = Some(cause),
+        match causes.last_mut() {
+            Some((before, best)) if *before == misconception => best.join(cause),
+            _ => causes.push((misconception, cause)),
         }
     }
-    Ok(best)
+    Ok(causes.into_iter().map(|(_, cause)| cause).collect())
 }
 
-/// Whether a form has any say in a wrong cell: it replaces the quantity, or one that the sheet doesn't show.
-fn may_explain(cells: &Cells, judged: &Judged, misconception: Misconception, form: usize) -> bool {
-    let Some(replaced) = misconception.forms().get(form) else { return false };
-    let hidden = replaced.iter().any(|quantity| {
-        !quantity.facts().part && !cells.columns.iter().any(|column| column.quantity == *quantity)
-    });
-    let mut unexplained =
-        (0..cells.len()).filter(|index| matches!(judged.fits[*index], Fit::Wrong | Fit::NoValue));
-    unexplained.any(|index| hidden || replaced.contains(&cells.column(index).quantity))
+impl Cause {
+    /// Takes in what another form of the same misconception explains.
+    fn join(&mut self, other: Self) {
+        let rank = |cause: &Self| (cause.named, cause.cells.len());
+        let all: BTreeSet<usize> = self.cells.union(&other.cells).copied().collect();
+        if rank(&other) > rank(self) {
+            *self = other;
+        }
+        // One that is not named is only listed at the cells that it would explain.
+        if !self.named {
+            self.cells = all;
+        }
+    }
+}
+
+/// What the learner shows of the quantities that a misconception replaces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Replaced {
+    /// Nothing of them is wrong: it explains nothing.
+    Right,
+    /// A number in every cell: what follows, follows from that.
+    Written,
+    /// Not all: some of what follows is the misconception's as well.
+    Hidden,
+}
+
+impl Replaced {
+    fn by((misconception, form): Instead, cells: &Cells, judged: &Judged, there: &[Quantity]) -> Self {
+        let replaced = misconception.forms()[form].iter().filter(|quantity| there.contains(quantity));
+        let is_shown = |quantity: &Quantity| {
+            (0..cells.start.len()).all(|coordinate| cells.index(1, *quantity, coordinate).is_some())
+        };
+        if replaced.clone().any(|quantity| !quantity.facts().part && !is_shown(quantity)) {
+            return Self::Hidden;
+        }
+        let of_it =
+            |index: &usize| replaced.clone().any(|quantity| cells.column(*index).quantity == *quantity);
+        let unexplained = |index: usize| matches!(judged.fits[index], Fit::Wrong | Fit::NoValue);
+        let mut shown = (0..cells.len()).filter(of_it);
+        if !shown.clone().any(unexplained) {
+            Self::Right
+        } else if shown.all(|index| {
+            matches!(cells.get(index), Cell::Number(_)) && !cells.is_given(cells.column(index).quantity)
+        }) {
+            Self::Written
+        } else {
+            Self::Hidden
+        }
+    }
 }
 
 /// Holds what a misconception makes of the cells against what was written, from the first wrong one on.
@@ -174,6 +218,9 @@ fn columns_swapped(experiment: &Experiment, cells: &Cells, judged: &Judged) -> R
         }
         for rows in [0..cells.steps as usize, row..row + 1] {
             let swapped = cells.with_columns_swapped(one, other, rows.clone());
+            if !has_fewer_wrong(experiment, &swapped, judged.predictions.wrong)? {
+                continue;
+            }
             let after = judge(experiment, &swapped)?;
             let right = |index: usize| !after.is_wrong(index) && after.fits[index] != Fit::SaysNothing;
             let both = rows.flat_map(|row| [row * width + one, row * width + other]);

@@ -42,6 +42,8 @@ pub(super) enum Cell {
 pub(super) struct Stands {
     /// The number itself.
     pub number: Interval,
+    /// All that may be meant.
+    interval: Interval,
     /// The power of ten of the last digit that counts.
     place: i64,
     rounding: Rounding,
@@ -51,12 +53,12 @@ pub(super) struct Stands {
 
 impl Stands {
     /// All that may be meant.
-    pub fn interval(self) -> Interval {
-        self.number.widened(self.reach())
+    pub fn interval(&self) -> Interval {
+        self.interval
     }
 
     /// How far what is meant may be from the number.
-    pub fn reach(self) -> Bound {
+    pub fn reach(&self) -> Bound {
         match self.rounding {
             Rounding::Ulp => self.unit(),
             Rounding::HalfUlp => half(self.place),
@@ -64,13 +66,13 @@ impl Stands {
     }
 
     /// One unit of the last place that counts.
-    pub fn unit(self) -> Bound {
+    pub fn unit(&self) -> Bound {
         Bound::power_of_ten(self.place)
     }
 
     /// Another number written to the same place.
     pub fn with(self, number: Interval) -> Self {
-        Self { number, ..self }
+        Self { interval: number.widened(self.reach()), number, ..self }
     }
 
     /// The same number with the other sign.
@@ -82,7 +84,8 @@ impl Stands {
         let digits: Vec<u8> = written.digits().bytes().map(|digit| digit - b'0').collect();
         let number = Interval::from_digits(written.is_negative(), &digits, written.last_place().into());
         let place = written.place_of(figures).into();
-        Self { number, place, rounding, last_place: written.last_place().into() }
+        let last_place = written.last_place().into();
+        Self { number, interval: number, place, rounding, last_place }.with(number)
     }
 }
 

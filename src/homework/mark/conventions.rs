@@ -1,7 +1,7 @@
 //! Other ways to write the same algorithm down.
 
 use super::cells::{Cell, Cells};
-use super::judge::{Fit, Judged, fits_better, judge};
+use super::judge::{Fit, Judged, has_fewer_wrong, judge};
 use crate::error::Error;
 use crate::rule::{Convention, Form};
 use crate::{Experiment, Quantity};
@@ -26,7 +26,8 @@ pub(super) fn that_fits(
             continue;
         }
         let other = experiment.in_form(form);
-        if !fits_better(&other, cells, declared)? {
+        // Fewer than half as many.
+        if !has_fewer_wrong(&other, cells, declared.wrong().count().div_ceil(2))? {
             continue;
         }
         let judged = judge(&other, cells)?;

@@ -35,7 +35,7 @@ pub(super) enum Fit {
 
 impl Fit {
     /// Whether what depends on the cell depends on something that is not right.
-    fn is_flaw(self) -> bool {
+    pub fn is_flaw(self) -> bool {
         matches!(self, Self::Wrong | Self::NoValue | Self::Unreadable | Self::Missing)
     }
 
@@ -95,11 +95,15 @@ pub(super) fn judge(experiment: &Experiment, cells: &Cells) -> Result<Judged, Er
     if !fits.iter().any(|fit| fit.is_flaw()) {
         return Ok(Judged { predictions, fits });
     }
+    let first = fits.clone();
     let mut excuses = Excuses { cells, fits: &mut fits, others: Vec::new() };
     if excuses.needed() {
         excuses.look(experiment, &predictions)?;
     }
     let others = excuses.others;
+    if fits == first {
+        return Ok(Judged { predictions, fits });
+    }
     // Once more, now that it is known where flaws begin and end.
     let flaws: Vec<Flaw> = fits
         .iter()
@@ -117,17 +121,15 @@ pub(super) fn judge(experiment: &Experiment, cells: &Cells) -> Result<Judged, Er
     Ok(Judged { predictions, fits })
 }
 
-/// Whether a sheet may fit an experiment so much better that it is worth a closer look: fewer than half as many cells
-/// miss it at first sight.
+/// Whether at first sight a sheet has fewer wrong cells than `limit`, so that it may be worth a closer look.
 ///
 /// # Errors
 ///
 /// The experiment has no gradients for its steps.
-pub(super) fn fits_better(experiment: &Experiment, cells: &Cells, than: &Judged) -> Result<bool, Error> {
-    let predictions = pass::follow(experiment, cells, Manner::default())?;
-    let prediction = |index| predictions.of(index).map(|own| own.interval);
-    let wrong = (0..cells.len()).filter(|index| fit(cells.get(*index), prediction(*index)) == Fit::Wrong);
-    Ok(2 * wrong.count() < than.wrong().count())
+pub(super) fn has_fewer_wrong(experiment: &Experiment, cells: &Cells, limit: usize) -> Result<bool, Error> {
+    let Some(most) = limit.checked_sub(1) else { return Ok(false) };
+    let manner = Manner { patience: Some(most), ..Manner::default() };
+    Ok(pass::follow(experiment, cells, manner)?.wrong <= most)
 }
 
 /// How a cell stands to what follows from those before it.

@@ -1,6 +1,7 @@
 //! One run of the rule over a sheet: every quantity is worked out from the learner's own numbers before it.
 
 use super::cells::{Cell, Cells};
+use super::judge::{Fit, fit};
 use super::own::Own;
 use crate::error::Error;
 use crate::homework::misconception::{History, Misconception};
@@ -15,10 +16,12 @@ use crate::{Experiment, Quantity, Source};
 pub(super) struct Manner<'a> {
     /// How what the sheet doesn't show is kept.
     pub keeps: Keeps,
-    /// The cells from which flaws come, and those that a flaw ends in.
+    /// The cells from which flaws come, and those that a flaw ends in; else a flaw comes from each that doesn't fit.
     pub flaws: Option<&'a [Flaw]>,
-    /// A misconception, and which of its forms, in place of the equations that it replaces.
-    pub instead: Option<(Misconception, usize)>,
+    /// After how many wrong cells nobody needs to know the rest.
+    pub patience: Option<usize>,
+    /// A misconception in place of the equations that it replaces.
+    pub instead: Option<Instead>,
 }
 
 /// How somebody keeps what the sheet doesn't show.
@@ -44,9 +47,14 @@ pub(super) enum Flaw {
     Ends,
 }
 
+/// A misconception, and which of its forms.
+pub(super) type Instead = (Misconception, usize);
+
 /// What the rule makes of each cell, from the learner's own cells before it.
 pub(super) struct Predictions {
     cells: Vec<Option<Own>>,
+    /// How many cells that hold a number don't fit it.
+    pub wrong: usize,
     /// Quantities that the rule itself has no use for, and only shows.
     pub aside: Vec<Quantity>,
     /// Whether the sheet leaves out quantities that others follow from, parts of equations aside.
@@ -54,6 +62,10 @@ pub(super) struct Predictions {
 }
 
 impl Predictions {
+    fn none(cells: &Cells) -> Self {
+        Self { cells: vec![None; cells.len()], wrong: 0, aside: Vec::new(), some_are_hidden: false }
+    }
+
     /// Takes what a cell should be from other predictions.
     pub fn replace(&mut self, index: usize, other: &Self) {
         if let (Some(Some(own)), Some(better)) = (self.cells.get_mut(index), other.of(index)) {
@@ -73,6 +85,29 @@ impl Predictions {
 ///
 /// The experiment has no gradients for its steps.
 pub(super) fn follow(experiment: &Experiment, cells: &Cells, manner: Manner) -> Result<Predictions, Error> {
+    Ok(walk(experiment, cells, manner, &[])?.0)
+}
+
+/// What each of `others` makes of the cells that it replaces, all in one run of the rule. That is what [`follow`] finds
+/// with one of them as long as each of those cells holds a number: the learner went on from that, whatever led there.
+///
+/// # Errors
+///
+/// The experiment has no gradients for its steps.
+pub(super) fn beside(
+    experiment: &Experiment,
+    cells: &Cells,
+    others: &[Instead],
+) -> Result<Vec<Predictions>, Error> {
+    Ok(walk(experiment, cells, Manner::default(), others)?.1)
+}
+
+fn walk(
+    experiment: &Experiment,
+    cells: &Cells,
+    manner: Manner,
+    others: &[Instead],
+) -> Result<(Predictions, Vec<Predictions>), Error> {
     let gradients = Following::of(experiment);
     let hyper = |parameter| {
         let literal = experiment.hyper_parameters().get(parameter);
@@ -83,13 +118,14 @@ pub(super) fn follow(experiment: &Experiment, cells: &Cells, manner: Manner) -> 
         manner,
         gradient: gradients.clone(),
         beta2: hyper(HyperParameter::Beta2),
+        rounding_unit: rounding_unit(experiment.number()),
         has_last_place: manner.keeps != Keeps::Rounded && cells.have_a_last_place(),
         t: 0,
         index: 0,
-        predictions: vec![None; cells.len()],
-        aside: Vec::new(),
-        some_are_hidden: false,
-        history: manner.instead.map(|_| History::new(hyper, cells.start.clone())),
+        predictions: Predictions::none(cells),
+        beside: others.iter().map(|other| (*other, Predictions::none(cells))).collect(),
+        history: (manner.instead.is_some() || !others.is_empty())
+            .then(|| History::new(hyper, cells.start.clone())),
     };
     experiment.rule(|_, literal| Own::given(literal.into()), Walk { pass, gradients })
 }
@@ -100,7 +136,7 @@ struct Walk<'a> {
 }
 
 impl<'a> WithRule<'a, Own> for Walk<'_> {
-    type Output = Result<Predictions, Error>;
+    type Output = Result<(Predictions, Vec<Predictions>), Error>;
 
     fn with<const MEMORY: usize, A: Rule<MEMORY, Hyper = Own> + 'a>(self, rule: A) -> Self::Output {
         let Self { mut pass, gradients } = self;
@@ -110,8 +146,11 @@ impl<'a> WithRule<'a, Own> for Walk<'_> {
             if let Some(history) = &mut pass.history {
                 history.arrived(run.theta());
             }
+            if pass.manner.patience.is_some_and(|patience| pass.predictions.wrong > patience) {
+                break;
+            }
         }
-        Ok(Predictions { cells: pass.predictions, aside: pass.aside, some_are_hidden: pass.some_are_hidden })
+        Ok((pass.predictions, pass.beside.into_iter().map(|(_, predictions)| predictions).collect()))
     }
 }
 
@@ -121,12 +160,14 @@ struct Pass<'a> {
     manner: Manner<'a>,
     gradient: Following,
     beta2: Own,
+    /// How far a binary number is rounded, relative to its size.
+    rounding_unit: Option<Interval>,
     has_last_place: bool,
     t: u64,
     index: usize,
-    predictions: Vec<Option<Own>>,
-    aside: Vec<Quantity>,
-    some_are_hidden: bool,
+    predictions: Predictions,
+    /// What misconceptions make of cells that nothing else follows from than what is written there.
+    beside: Vec<(Instead, Predictions)>,
     /// What a misconception goes by, if one is tried.
     history: Option<History<Own>>,
 }
@@ -150,7 +191,9 @@ impl Recorder<Own> for Pass<'_> {
 
     #[inline(never)]
     fn each(&mut self, quantity: Quantity, value: Own) -> Own {
-        let value = self.replaced(quantity, value);
+        self.look_beside(quantity, value);
+        let value =
+            self.manner.instead.and_then(|instead| self.replaced(instead, quantity, value)).unwrap_or(value);
         let own = self.answer(quantity, self.index, value);
         if let Some(history) = &mut self.history {
             history.each(quantity, own);
@@ -180,8 +223,9 @@ impl Recorder<Own> for Pass<'_> {
 
     #[inline(never)]
     fn aside(&mut self, quantity: Quantity, value: Own) {
-        if !quantity.facts().part && !self.aside.contains(&quantity) {
-            self.aside.push(quantity);
+        let aside = &mut self.predictions.aside;
+        if !quantity.facts().part && !aside.contains(&quantity) {
+            aside.push(quantity);
         }
         self.each(quantity, value);
     }
@@ -193,13 +237,7 @@ impl Pass<'_> {
     /// In 1 − β^t, β is rounded, which t-fold is in the power, the power by a unit or two, and the difference. ρ_t is the
     /// difference of two numbers of about 2/(1−β2), each as far off, relatively, as 1 − β2 is.
     fn as_worked_out(&self, quantity: Quantity, value: Own) -> Own {
-        let digits = match self.gradient.number {
-            NumberType::F64 => 53,
-            NumberType::F32 => 24,
-            NumberType::Decimal => return value,
-        };
-        // 2^-53 ends after 53 decimals, so that a product with a half is exact and there is nothing to divide.
-        let unit = Interval::from_digits(false, &[5], -1).powi(digits);
+        let Some(unit) = self.rounding_unit else { return value };
         let error = if quantity == Quantity::AverageLength {
             Interval::whole(8) / (self.beta2.one() - self.beta2).interval.square()
         } else {
@@ -213,21 +251,26 @@ impl Pass<'_> {
     fn answer(&mut self, quantity: Quantity, coordinate: usize, value: Own) -> Own {
         let Some(index) = self.cells.index(self.t, quantity, coordinate) else {
             // Nothing follows from a loss.
-            self.some_are_hidden |=
+            self.predictions.some_are_hidden |=
                 !quantity.facts().part && quantity != Quantity::Loss && !self.cells.is_given(quantity);
             return self.hidden(quantity, value);
         };
-        self.predictions[index] = Some(value);
+        self.predictions.cells[index] = Some(value);
+        let cell = self.cells.get(index);
+        let found = fit(cell, Some(value.interval));
+        self.predictions.wrong += usize::from(found == Fit::Wrong);
+        let as_found = || if found.is_flaw() { Flaw::Begins } else { Flaw::HandedOn };
+        let flaw = self.manner.flaws.and_then(|flaws| flaws.get(index).copied()).unwrap_or_else(as_found);
         let given = self.cells.is_given(quantity);
-        let Cell::Number(written) = self.cells.get(index) else {
+        let Cell::Number(written) = cell else {
             // What is given is there all the same.
             let hidden = self.hidden(quantity, value);
-            return Own { flawed: value.flawed || (self.manner.flaws.is_some() && !given), ..hidden };
+            return Own { flawed: value.flawed || !given, ..hidden };
         };
-        let flawed = match self.manner.flaws.and_then(|flaws| flaws.get(index)) {
-            Some(Flaw::Begins) => true,
-            Some(Flaw::Ends) | None => false,
-            Some(Flaw::HandedOn) => value.flawed,
+        let flawed = match flaw {
+            Flaw::Begins => true,
+            Flaw::Ends => false,
+            Flaw::HandedOn => value.flawed,
         };
         if given {
             return Own { flawed, ..Own::copied(value.interval, Some(written)) };
@@ -256,15 +299,24 @@ impl Pass<'_> {
         value.widened(half).widened(half)
     }
 
-    /// What the misconception makes of a quantity, if it is one that it replaces.
-    fn replaced(&self, quantity: Quantity, value: Own) -> Own {
-        let (Some(instead), Some(history)) = (self.manner.instead, &self.history) else { return value };
+    /// What other misconceptions make of a cell.
+    fn look_beside(&mut self, quantity: Quantity, value: Own) {
+        let Some(index) = self.cells.index(self.t, quantity, self.index) else { return };
+        for place in 0..self.beside.len() {
+            let made = self.replaced(self.beside[place].0, quantity, value);
+            self.beside[place].1.cells[index] = made;
+        }
+    }
+
+    /// What a misconception makes of a quantity, if it is one that it replaces.
+    fn replaced(&self, instead: Instead, quantity: Quantity, value: Own) -> Option<Own> {
         let (misconception, form) = instead;
         if !misconception.replaces(form, quantity) {
-            return value;
+            return None;
         }
+        let history = self.history.as_ref()?;
         let elsewhere = self.gradient_elsewhere(misconception, form, history);
-        Own { replaced: true, ..history.replaced(instead, quantity, elsewhere).unwrap_or(value) }
+        Some(Own { replaced: true, ..history.replaced(instead, quantity, elsewhere).unwrap_or(value) })
     }
 
     /// The gradient where it should not be taken: at θ_t, which the row itself says, or at θ_{t-2}.
@@ -293,6 +345,17 @@ impl Pass<'_> {
         self.gradient.clone().at(self.t, &theta, &mut g).ok()?;
         g.get(self.index).copied()
     }
+}
+
+/// Half a unit of the last binary digit, of a number of at least 1.
+fn rounding_unit(number: NumberType) -> Option<Interval> {
+    let digits = match number {
+        NumberType::F64 => 53,
+        NumberType::F32 => 24,
+        NumberType::Decimal => return None,
+    };
+    // 2^-53 ends after 53 decimals, so that a product with a half is exact and there is nothing to divide.
+    Some(Interval::from_digits(false, &[5], -1).powi(digits))
 }
 
 /// What a part of an equation may be cut or rounded to. Nobody who divides by it goes on from 0: what is left of a part

@@ -137,43 +137,49 @@ fn add_back(window: &mut [u32], divisor: &[u32]) {
 }
 
 /// ⌊√x⌋ of 16 limbs, of which the first two are not both 0, into 8; and whether it is exact.
+///
+/// As by hand, limb by limb: (r·R + q)² = (r·R)² + (2r·R + q)·q with the radix R, so that a root r of the first limbs
+/// goes on with the largest q for which that product is still in what is left of x.
 pub fn root(x: &[u32; 16], root: &mut [u32; 8]) -> bool {
-    // The root of the first four limbs has at least nine right digits. Each of Newton's steps doubles their number: two
-    // are short ones, on as many limbs as they make right.
-    let first = x[..4].iter().fold(0, |high, limb| high * u128::from(RADIX) + u128::from(*limb)).isqrt();
     let radix = u128::from(RADIX);
-    *root = [0; 8];
-    (root[0], root[1]) = ((first / radix) as u32, (first % radix) as u32);
-    for short in [5, 5] {
-        newtons_step(&x[..2 * short], &mut root[..short]);
-    }
-    loop {
-        newtons_step(x, root);
-        let mut square = [0; 16];
-        multiply(root, root, &mut square);
-        if square <= *x {
-            return square == *x;
+    let limbs = |number: u128| {
+        [number / radix / radix, number / radix % radix, number % radix].map(|limb| limb as u32)
+    };
+    let first = join(&x[..4]);
+    let begin = first.isqrt();
+    root[..2].copy_from_slice(&limbs(begin)[1..]);
+    // What is left of the limbs of x so far, in their place: at most 2r.
+    let mut left = *x;
+    left[0] = 0;
+    left[1..4].copy_from_slice(&limbs(first - begin * begin));
+    // 2r, and then q.
+    let mut factor = [0; 9];
+    factor[..3].copy_from_slice(&limbs(2 * begin));
+    for place in 2..root.len() {
+        let window = &mut left[place - 1..2 * place + 2];
+        let factor = &mut factor[..place + 2];
+        // From the first limbs alone it is never too small, and too large by 2 at most.
+        let mut q = (join(&window[..4]) / join(&factor[..3])).min(radix - 1) as u64;
+        loop {
+            factor[place + 1] = q as u32;
+            let mut rest = [0; 10];
+            let rest = &mut rest[..window.len()];
+            rest.copy_from_slice(window);
+            if !take_multiple(rest, factor, q) {
+                window.copy_from_slice(rest);
+                break;
+            }
+            q -= 1;
         }
+        root[place] = q as u32;
+        add(factor, &[q as u32]);
     }
+    left.iter().all(|limb| *limb == 0)
 }
 
-/// (root + x/root)/2, rounded down: whatever the root was taken for, it is now the right one, rounded down, or larger,
-/// since a number and what it has to be multiplied by to give x have that mean.
-fn newtons_step(x: &[u32], root: &mut [u32]) {
-    // A limb of 0 in front, as division wants it.
-    let (mut numerator, mut quotient, mut sum) = ([0; 17], [0; 9], [0; 9]);
-    let numerator = &mut numerator[..=x.len()];
-    numerator[1..].copy_from_slice(x);
-    let (quotient, sum) = (&mut quotient[..=root.len()], &mut sum[..=root.len()]);
-    divide(numerator, root, quotient);
-    sum[1..].copy_from_slice(root);
-    add(sum, quotient);
-    if sum[0] < 2 {
-        divide_by_limb(sum, 2, root);
-    } else {
-        // Above all that fits: then the largest that does is not below the root either.
-        root.fill(RADIX - 1);
-    }
+/// The number that a few limbs make.
+fn join(limbs: &[u32]) -> u128 {
+    limbs.iter().fold(0, |high, limb| high * u128::from(RADIX) + u128::from(*limb))
 }
 
 #[cfg(test)]
@@ -190,5 +196,50 @@ mod tests {
         let mut quotient = [0; 3];
         let exact = divide(&mut product, &divisor, &mut quotient);
         assert_eq!((quotient, exact), ([0, 999_999_999, 999_999_998], false));
+    }
+
+    /// A square has its root; one less has the next smaller one, and the last number before the next square still has it.
+    #[test]
+    fn roots_are_cut_at_squares() {
+        let nines = 999_999_999;
+        for root in [
+            [nines; 8],
+            [1, 0, 0, 0, 0, 0, 0, 0],
+            [1, 0, nines, nines, 0, nines, 0, nines],
+            [1, nines, nines, nines, nines, nines, nines, nines],
+            [500_000_000, 0, 0, 0, 0, 0, 0, 1],
+            [
+                31_622,
+                776_601_683,
+                793_319_988,
+                935_444_327,
+                185_337_195,
+                551_393_252,
+                168_268_575,
+                48_527_925,
+            ],
+        ] {
+            let mut square = [0; 16];
+            multiply(&root, &root, &mut square);
+            assert_eq!(rooted(&square), (root, true));
+
+            let mut less = square;
+            subtract(&mut less, &[1]);
+            let mut before = root;
+            subtract(&mut before, &[1]);
+            if less[..2] != [0, 0] {
+                assert_eq!(rooted(&less), (before, false));
+            }
+
+            add(&mut square, &root);
+            add(&mut square, &root);
+            assert_eq!(rooted(&square), (root, false));
+        }
+    }
+
+    fn rooted(x: &[u32; 16]) -> ([u32; 8], bool) {
+        let mut found = [0; 8];
+        let exact = root(x, &mut found);
+        (found, exact)
     }
 }
