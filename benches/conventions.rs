@@ -92,12 +92,12 @@ fn optax_jit_by_hand(t: u64, g: &[f64], theta: &mut [f64], m: &mut [f64], v: &mu
     let reciprocal1 = 1.0 / (1.0 - BETA1.powf(t as f64));
     let reciprocal2 = 1.0 / (1.0 - BETA2.powf(t as f64));
     for i in 0..n {
-        let g = flush(g[i]);
+        let (g, before) = (flush(g[i]), flush(theta[i]));
         m[i] = flush((1.0 - BETA1).mul_add(g, flush(BETA1 * m[i])));
         v[i] = flush((1.0 - BETA2).mul_add(flush(g * g), flush(BETA2 * v[i])));
         let denominator = flush(flush(v[i] * reciprocal2).sqrt() + EPS);
         let direction = flush(flush(m[i] * reciprocal1) / denominator);
-        theta[i] = flush((-ALPHA).mul_add(direction, theta[i]));
+        theta[i] = flush((-ALPHA).mul_add(direction, before));
     }
 }
 
@@ -107,10 +107,10 @@ fn keras_by_hand(t: u64, g: &[f64], theta: &mut [f64], m: &mut [f64], v: &mut [f
     let (theta, m, v) = (&mut theta[..n], &mut m[..n], &mut v[..n]);
     let rate = ALPHA * (1.0 - BETA2.powf(t as f64)).sqrt() / (1.0 - BETA1.powf(t as f64));
     for i in 0..n {
-        let g = flush(g[i]);
+        let (g, before) = (flush(g[i]), flush(theta[i]));
         m[i] = flush(m[i] + flush(flush(g - m[i]) * (1.0 - BETA1)));
         v[i] = flush(v[i] + flush(flush(flush(g * g) - v[i]) * (1.0 - BETA2)));
-        theta[i] = flush(theta[i] - flush(flush(m[i] * rate) / flush(v[i].sqrt() + EPS)));
+        theta[i] = flush(before - flush(flush(m[i] * rate) / flush(v[i].sqrt() + EPS)));
     }
 }
 

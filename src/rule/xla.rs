@@ -55,6 +55,14 @@ impl<A: Rule<MEMORY>, const MEMORY: usize> Rule<MEMORY> for Xla<A> {
         (unwrapped(memory), theta.0)
     }
 
+    #[inline(always)]
+    fn over_coordinates<T>(&self, run: impl FnOnce(&Self) -> T) -> T {
+        self.0.over_coordinates(
+            #[inline(always)]
+            |rule| run(&Self(rule.clone())),
+        )
+    }
+
     fn initial_memory(&self) -> [A::Hyper; MEMORY] {
         self.0.initial_memory()
     }

@@ -1,7 +1,6 @@
 //! A few coordinates at a time, as one number.
 
 use super::Scalar;
-use std::array::from_fn;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 /// `N` numbers side by side that compute as one: every operation is done lane by lane.
@@ -23,26 +22,6 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 pub struct Lanes<S, const N: usize>(pub [S; N]);
 
 impl<S: Scalar, const N: usize> Lanes<S, N> {
-    /// Those from `start` on in a column.
-    ///
-    /// # Panics
-    ///
-    /// There are fewer.
-    #[inline(always)]
-    pub(crate) fn load(column: &[S], start: usize) -> Self {
-        Self(from_fn(|lane| column[start + lane]))
-    }
-
-    /// Puts them there.
-    ///
-    /// # Panics
-    ///
-    /// There is no room for them.
-    #[inline(always)]
-    pub(crate) fn store(self, column: &mut [S], start: usize) {
-        column[start..start + N].copy_from_slice(&self.0);
-    }
-
     // Loops and not `array::from_fn`: what stands between a rule and its operations has to be `inline(always)`, or it isn't
     // compiled for the processor that has fused multiply-add.
 

@@ -1,7 +1,7 @@
 //! What a run remembers, a column for each quantity that its rule remembers. None of this knows the rule: there are many,
 //! and what is compiled for each of them should be the rule alone.
 
-use crate::scalar::{Lanes, Scalar};
+use crate::scalar::Scalar;
 use std::array::from_fn;
 use std::ops::Range;
 
@@ -38,26 +38,5 @@ where
 {
     for slot in 0..MEMORY {
         memory[slot].as_mut()[index] = values[slot];
-    }
-}
-
-/// What is remembered of `N` coordinates.
-#[inline(always)]
-pub fn load<S: Scalar, const N: usize, const MEMORY: usize>(
-    memory: &[&mut [S]; MEMORY],
-    start: usize,
-) -> [Lanes<S, N>; MEMORY] {
-    from_fn(|slot| Lanes::load(memory[slot], start))
-}
-
-/// Remembers it.
-#[inline(always)]
-pub fn store<S: Scalar, const N: usize, const MEMORY: usize>(
-    memory: &mut [&mut [S]; MEMORY],
-    start: usize,
-    values: [Lanes<S, N>; MEMORY],
-) {
-    for slot in 0..MEMORY {
-        values[slot].store(memory[slot], start);
     }
 }

@@ -1,5 +1,6 @@
 //! The record of a run: every quantity of every step, in columns, with the experiment that made it.
 
+mod advance;
 mod columns;
 #[cfg(feature = "tracing")]
 mod events;
@@ -11,7 +12,9 @@ mod open;
 mod read;
 mod run;
 mod stepper;
+mod store;
 
+pub(crate) use advance::Advance;
 pub use columns::Columns;
 #[cfg(feature = "tracing")]
 pub use events::Events;
@@ -20,7 +23,6 @@ pub(crate) use open::{GradientsOf, in_any_number, in_floats, open};
 pub(crate) use open::{derived_of, quantities_of};
 #[cfg(feature = "formats")]
 pub use read::{read_json, read_jsonl};
-pub(crate) use run::Advance;
 pub use run::Run;
 pub use stepper::{Selection, Stepper};
 

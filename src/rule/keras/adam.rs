@@ -183,6 +183,14 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for Adam<H, FMA> {
     const REMEMBERED: [Quantity; 2] = [FirstMoment, SecondMoment];
     const FUSES: bool = FMA;
 
+    #[inline(always)]
+    fn over_coordinates<T>(&self, run: impl FnOnce(&Self) -> T) -> T {
+        self.decay.known(
+            #[inline(always)]
+            |decay| run(&Self { decay, ..*self }),
+        )
+    }
+
     fn initial_memory(&self) -> [H; 2] {
         [self.beta1.zero(); 2]
     }
@@ -232,6 +240,14 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<3> for AmsGrad<H, FMA> {
 
     const REMEMBERED: [Quantity; 3] = [FirstMoment, SecondMoment, MaxSecondMoment];
     const FUSES: bool = FMA;
+
+    #[inline(always)]
+    fn over_coordinates<T>(&self, run: impl FnOnce(&Self) -> T) -> T {
+        self.0.decay.known(
+            #[inline(always)]
+            |decay| run(&Self(Adam { decay, ..self.0 })),
+        )
+    }
 
     fn initial_memory(&self) -> [H; 3] {
         [self.0.beta1.zero(); 3]

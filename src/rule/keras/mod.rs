@@ -74,6 +74,15 @@ impl<H: Scalar<Hyper = H>> Decay<H> {
         Self { alpha: number(HyperParameter::Alpha), lambda: chosen.uses(lambda).then(|| number(lambda)) }
     }
 
+    /// Runs what depends on it, apart for what is usual: that it is off.
+    #[inline(always)]
+    fn known<T>(self, run: impl FnOnce(Self) -> T) -> T {
+        match self.lambda {
+            None => run(Self { lambda: None, ..self }),
+            Some(_) => run(self),
+        }
+    }
+
     /// The θ with which the rule goes on.
     #[inline(always)]
     fn of<S, R>(self, theta: S, see: &mut R) -> S

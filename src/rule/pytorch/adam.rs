@@ -189,7 +189,10 @@ impl<H: Scalar<Hyper = H>, const FMA: bool, const FUSED: bool> Rule<2> for Adam<
 
     #[inline(always)]
     fn over_coordinates<T>(&self, run: impl FnOnce(&Self) -> T) -> T {
-        self.decay.known(|decay| run(&Self { decay, ..*self }))
+        self.decay.known(
+            #[inline(always)]
+            |decay| run(&Self { decay, ..*self }),
+        )
     }
 
     fn initial_memory(&self) -> [H; 2] {
@@ -249,7 +252,10 @@ impl<H: Scalar<Hyper = H>, const FMA: bool, const FUSED: bool> Rule<3> for AmsGr
 
     #[inline(always)]
     fn over_coordinates<T>(&self, run: impl FnOnce(&Self) -> T) -> T {
-        self.0.decay.known(|decay| run(&Self(Adam { decay, ..self.0 })))
+        self.0.decay.known(
+            #[inline(always)]
+            |decay| run(&Self(Adam { decay, ..self.0 })),
+        )
     }
 
     fn initial_memory(&self) -> [H; 3] {

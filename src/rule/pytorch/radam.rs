@@ -82,7 +82,10 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for RAdam<H, FMA> {
 
     #[inline(always)]
     fn over_coordinates<T>(&self, run: impl FnOnce(&Self) -> T) -> T {
-        self.decay.known(|decay| run(&Self { decay, ..*self }))
+        self.decay.known(
+            #[inline(always)]
+            |decay| run(&Self { decay, ..*self }),
+        )
     }
 
     fn initial_memory(&self) -> [H; 2] {

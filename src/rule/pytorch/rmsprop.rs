@@ -106,7 +106,10 @@ where
 
     #[inline(always)]
     fn over_coordinates<T>(&self, run: impl FnOnce(&Self) -> T) -> T {
-        self.decay.known(|decay| run(&Self { decay, ..*self }))
+        self.decay.known(
+            #[inline(always)]
+            |decay| run(&Self { decay, ..*self }),
+        )
     }
 
     fn initial_memory(&self) -> [H; MEMORY] {

@@ -71,7 +71,10 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<0> for Sgd<H, FMA> {
 
     #[inline(always)]
     fn over_coordinates<T>(&self, run: impl FnOnce(&Self) -> T) -> T {
-        self.decay.known(|decay| run(&Self { decay, ..*self }))
+        self.decay.known(
+            #[inline(always)]
+            |decay| run(&Self { decay, ..*self }),
+        )
     }
 
     fn initial_memory(&self) -> [H; 0] {
@@ -155,7 +158,10 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<1> for Momentum<H, FMA> {
 
     #[inline(always)]
     fn over_coordinates<T>(&self, run: impl FnOnce(&Self) -> T) -> T {
-        self.decay.known(|decay| run(&Self { decay, ..*self }))
+        self.decay.known(
+            #[inline(always)]
+            |decay| run(&Self { decay, ..*self }),
+        )
     }
 
     fn initial_memory(&self) -> [H; 1] {
