@@ -165,12 +165,12 @@ impl<'a> Chapter<'a> {
             }
             None => None,
         };
-        let mut page = Page { options: &options, builder, ids: &mut self.ids };
+        let mut page = Page { options: &options, builder, ids: &mut self.ids, root: self.root };
         let html = show.render(&mut page)?;
         Ok(if html.is_empty() { html } else { crate::html::figure(show.key(), &html, caption.as_deref()) })
     }
 
-    fn value(&self, place: &Place, asked: &str) -> Result<crate::value::Number> {
+    fn value(&self, place: &Place, asked: &str) -> Result<crate::number::Number> {
         let asked = Asked::read(asked).map_err(|problem| place.problem(problem))?;
         let builder = match &asked.of {
             Some(name) => self.experiments.named(place, name)?,

@@ -7,17 +7,23 @@
 //! | [`options`] | reads what stands in a block: its own keys, and an experiment |
 //! | [`show`] | what a block shows |
 //! | [`value`] | a number in a line of text |
+//! | [`arithmetic`] | what is worked out of numbers there |
+//! | [`links`] | where the book explains what the library names |
+//! | [`number`] | how a number is set |
 //! | [`math`] | LaTeX to MathML |
 //! | [`console`] | runs of the command line |
 //! | [`listing`] | Rust listings, compiled and run |
 //! | [`font`] | the font of the formulas |
 
+pub mod arithmetic;
 pub mod chapter;
 pub mod console;
 pub mod font;
 pub mod html;
+pub mod links;
 pub mod listing;
 pub mod math;
+pub mod number;
 pub mod options;
 pub mod place;
 pub mod show;

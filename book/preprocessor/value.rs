@@ -1,25 +1,36 @@
-//! A number in a line of text: `{{adamscope m_hat t=1 i=0 digits=5 of=bowl}}`.
+//! A number in a line of text: `{{adamscope m_hat t=1 i=0 digits=5 of=bowl}}`, `{{adamscope update/alpha t=1 of=bowl}}`,
+//! `{{adamscope count list=optimizers}}`.
 
+use crate::arithmetic::{self, Name};
+use crate::number::Number;
 use crate::place::Place;
-use adamscope::render::{DEFAULT_DIGITS, align, escape_html};
+use crate::show::count;
+use adamscope::objective::Source;
+use adamscope::render::{DEFAULT_DIGITS, align};
 use adamscope::scalar::Value;
 use adamscope::trace::Selection;
-use adamscope::{Error, Experiment, Quantity};
+use adamscope::{Choice, Error, Experiment, HyperParameter, Quantity};
 use anyhow::Result;
 
 /// What a value is asked for with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
-    /// A quantity, a hyper-parameter, or `steps`.
+    /// A quantity, a hyper-parameter, `steps`, `before`, arithmetic with these; `objective`, or `count`.
     pub what: String,
     t: Option<u64>,
     i: usize,
     digits: usize,
+    /// What is counted.
+    list: Option<String>,
     /// The experiment; the default one if nobody says.
     pub of: Option<String>,
 }
 
-const KEYS: [&str; 4] = ["t", "i", "digits", "of"];
+const KEYS: [&str; 5] = ["t", "i", "digits", "list", "of"];
+/// The word that counts a list.
+const COUNT: &str = "count";
+/// The word for the formula of what is minimised.
+const OBJECTIVE: &str = "objective";
 
 impl Asked {
     /// Reads what stands between the braces, after `adamscope`.
@@ -30,10 +41,11 @@ impl Asked {
     pub fn read(text: &str) -> Result<Self, String> {
         let mut words = text.split_whitespace();
         let what = words.next().ok_or("a value has a name, such as {{adamscope m_hat t=1}}")?.to_owned();
-        let mut asked = Self { what, t: None, i: 0, digits: DEFAULT_DIGITS, of: None };
+        let mut asked = Self { what, t: None, i: 0, digits: DEFAULT_DIGITS, list: None, of: None };
         for word in words {
-            let (key, value) =
-                word.split_once('=').ok_or_else(|| format!("`{word}` has no value; write {word}=..."))?;
+            let (key, value) = word.split_once('=').ok_or_else(|| {
+                format!("`{word}` has no value; write {word}=..., and arithmetic without spaces")
+            })?;
             let number = || {
                 value.parse::<u64>().map_err(|_| format!("{key} is `{value}`, but must be a whole number"))
             };
@@ -44,11 +56,18 @@ impl Asked {
                     return Err(format!("digits is {value}, but must be from 1 to 40"));
                 }
                 "digits" => asked.digits = number()? as usize,
+                "list" => asked.list = Some(value.into()),
                 "of" => asked.of = Some(value.into()),
                 _ => return Err(Error::unknown_name("key of a value", key, KEYS.into_iter()).to_string()),
             }
         }
-        Ok(asked)
+        match (asked.what == COUNT, &asked.list) {
+            (true, None) => Err("count needs what it counts, such as list=optimizers".into()),
+            (false, Some(_)) => {
+                Err(format!("`{}` is of a run and has no list; only count has one", asked.what))
+            }
+            _ => Ok(asked),
+        }
     }
 
     /// The number as it is shown, and what it is.
@@ -57,44 +76,93 @@ impl Asked {
     ///
     /// The experiment has no such number.
     pub fn of(&self, place: &Place, experiment: &Experiment) -> Result<Number> {
-        let given = experiment.hyper_parameters().iter().find(|(parameter, _)| parameter.key() == self.what);
-        match (given, self.t) {
-            (Some((parameter, literal)), None) => {
-                return Ok(Number { text: literal.to_string(), title: parameter.key().into() });
-            }
-            _ if self.what == "steps" => {
-                return Ok(Number { text: experiment.steps().to_string(), title: "steps".into() });
-            }
-            _ => {}
+        self.number(experiment).map_err(|problem| place.problem(problem))
+    }
+
+    fn number(&self, experiment: &Experiment) -> Result<Number, String> {
+        if let Some(list) = &self.list {
+            let count = count(list).map_err(|error| error.to_string())?;
+            return Ok(Number { text: count.to_string(), title: list.clone() });
         }
-        let there = experiment.quantities().map_err(|error| place.problem(error))?;
-        let Some(quantity) = there.iter().copied().find(|quantity| quantity.key() == self.what) else {
+        if self.what == OBJECTIVE
+            && let Source::Objective(objective) = experiment.source()
+        {
+            return Ok(Number { text: objective.facts().formula.into(), title: objective.key().into() });
+        }
+        // A minus stands in the names of some hyper-parameters.
+        let is_name = |name: &Name| {
+            !name.key.contains('-') || HyperParameter::ALL.iter().any(|known| known.key() == name.key)
+        };
+        if let Some(name) = arithmetic::name(&self.what).filter(is_name) {
+            return self.known(experiment, &name).map(|known| known.written(self.digits));
+        }
+        let value = arithmetic::evaluate(&self.what, &|name| Ok(self.known(experiment, name)?.value()))?;
+        let number = Known { text: None, value: Value::F64(value), title: self.what.clone() };
+        Ok(number.written(self.digits))
+    }
+
+    /// What a name stands for.
+    fn known(&self, experiment: &Experiment, name: &Name) -> Result<Known, String> {
+        let (t, i) = (name.t.or(self.t), name.i.unwrap_or(self.i));
+        let there = experiment.quantities().map_err(|error| error.to_string())?;
+        let quantity = there.iter().copied().find(|quantity| quantity.key() == name.key);
+        let of_a_step = quantity.filter(|_| t.is_some());
+        // Where α has a schedule it is a quantity, too.
+        if of_a_step.is_none()
+            && let Some(given) = given(experiment, &name.key)
+        {
+            return Ok(given);
+        }
+        let Some(quantity) = quantity else {
             let parameters = experiment.hyper_parameters().iter().map(|(parameter, _)| parameter.key());
-            let known: Vec<&str> =
-                there.iter().map(|quantity| quantity.key()).chain(parameters).chain(["steps"]).collect();
-            let error = Error::unknown_name("number of this run", &self.what, known.iter().copied());
-            return Err(place.problem(error));
+            let known: Vec<&str> = there
+                .iter()
+                .map(|quantity| quantity.key())
+                .chain(parameters)
+                .chain(RUN)
+                .chain([OBJECTIVE])
+                .collect();
+            let error = Error::unknown_name("number of this run", &name.key, known.iter().copied());
+            return Err(error.to_string());
         };
-        let Some(t) = self.t else {
-            return Err(place
-                .problem(format!("{} is another number in every step; say which, such as t=1", self.what)));
-        };
-        let value = number(experiment, quantity, t, self.i).map_err(|error| place.problem(error))?;
-        let Some(value) = value else {
-            let (first, last) = (experiment.before() + 1, experiment.last());
-            return Err(
-                place.problem(format!("t is {t}, but must be one of the run's steps, {first} to {last}"))
-            );
-        };
-        let text = align(&[Some(value)], self.digits).concat().trim().to_owned();
+        let t =
+            t.ok_or_else(|| format!("{} is another number in every step; say which, such as t=1", name.key))?;
         let facts = experiment.facts(quantity);
         let index = if facts.shared || experiment.start().len() == 1 {
             String::new()
         } else {
-            format!(", coordinate {}", self.i)
+            format!(", coordinate {i}")
         };
-        Ok(Number { text, title: format!("{} at t = {t}{index}: {value}", facts.symbol) })
+        let title = format!("{} at t = {t}{index}", facts.symbol);
+        if (quantity, t) == (Quantity::Parameter, 0)
+            && let Some(start) = experiment.start().get(i)
+        {
+            return Ok(Known::given(start.as_str(), start.to_f64(), &title));
+        }
+        let value = number(experiment, quantity, t, i).map_err(|error| error.to_string())?;
+        let value = value.ok_or_else(|| {
+            let (first, last) = (experiment.before() + 1, experiment.last());
+            format!("t is {t}, but must be one of the run's steps, {first} to {last}")
+        })?;
+        Ok(Known { text: None, value, title })
     }
+}
+
+/// What is known of a run beside its quantities and its hyper-parameters: how many steps it has, and how many were before.
+const RUN: [&str; 2] = ["steps", "before"];
+
+/// What a run was given. Arithmetic writes `weight_decay`, since `-` is a minus there.
+fn given(experiment: &Experiment, key: &str) -> Option<Known> {
+    match key {
+        "steps" => return Some(Known::count(experiment.steps(), key)),
+        "before" => return Some(Known::count(experiment.before(), key)),
+        _ => {}
+    }
+    let parameters = experiment.hyper_parameters();
+    let (parameter, literal) = parameters
+        .iter()
+        .find(|(parameter, _)| parameter.key().replace('-', "_") == key.replace('-', "_"))?;
+    Some(Known::given(literal.as_str(), literal.to_f64(), parameter.key()))
 }
 
 /// A quantity in a step.
@@ -110,36 +178,36 @@ fn number(experiment: &Experiment, quantity: Quantity, t: u64, i: usize) -> Resu
     Ok(None)
 }
 
-/// A number and what it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Number {
-    text: String,
+/// A number that a name stands for, or that came of arithmetic.
+struct Known {
+    /// As it was given.
+    text: Option<String>,
+    value: Value,
     title: String,
 }
 
-impl Number {
-    /// In a line of text, with all its digits to be seen on asking.
-    pub fn html(&self) -> String {
-        let (sign, digits) =
-            self.text.strip_prefix('-').map_or(("", self.text.as_str()), |digits| ("−", digits));
-        let text = match digits.split_once('e') {
-            Some((mantissa, exponent)) => {
-                format!("{sign}{mantissa}·10<sup>{}</sup>", exponent.replace('-', "−"))
-            }
-            None => format!("{sign}{digits}"),
-        };
-        format!(
-            "<span class=\"value\" title=\"{}\">{}</span>",
-            escape_html(&self.title),
-            crate::html::in_a_line(&text)
-        )
+impl Known {
+    fn given(text: &str, value: f64, title: &str) -> Self {
+        Self { text: Some(text.into()), value: Value::F64(value), title: title.into() }
     }
 
-    /// Within LaTeX.
-    pub fn latex(&self) -> String {
-        match self.text.split_once('e') {
-            Some((mantissa, exponent)) => format!(r"{mantissa} \cdot 10^{{{exponent}}}"),
-            None => self.text.clone(),
+    fn count(count: u64, title: &str) -> Self {
+        Self::given(&count.to_string(), count as f64, title)
+    }
+
+    fn value(&self) -> f64 {
+        self.value.to_f64()
+    }
+
+    /// With so many digits, unless it was given.
+    fn written(self, digits: usize) -> Number {
+        let Self { text, value, title } = self;
+        match text {
+            Some(text) => Number { text, title },
+            None => Number {
+                text: align(&[Some(value)], digits).concat().trim().to_owned(),
+                title: format!("{title}: {value}"),
+            },
         }
     }
 }
@@ -162,6 +230,30 @@ mod tests {
         assert_eq!(value("alpha").unwrap(), "0.1");
         assert_eq!(value("eps").unwrap(), "1e-8");
         assert_eq!(value("steps").unwrap(), "10");
+        assert_eq!(value("before").unwrap(), "0");
+        assert_eq!(value("theta t=0 i=1").unwrap(), "4");
+        assert_eq!(value("g[1]@1").unwrap(), "8");
+        assert_eq!(value("objective").unwrap(), "f(x, y) = x² + y²");
+    }
+
+    #[test]
+    fn arithmetic_is_done_with_numbers_of_the_run() {
+        assert_eq!(value("g[1]/g[0] t=1 digits=3").unwrap(), "1.33");
+        assert_eq!(value("100*(g[1]/g[0]-1) t=1 digits=2").unwrap(), "33");
+        assert_eq!(value("1/(1-beta2) digits=4").unwrap(), "1000");
+        assert_eq!(value("theta@0-alpha*g@1").unwrap(), "2.4");
+        assert!(value("g/q t=1").unwrap_err().contains("line 3: there is no number of this run `q`"));
+        assert!(value("g-m").unwrap_err().contains("such as t=1"));
+        assert!(value("g/ t=1").unwrap_err().contains("it ends where"));
+    }
+
+    #[test]
+    fn lists_are_counted() {
+        let optimizers = adamscope::rule::Optimizer::ALL.len().to_string();
+        assert_eq!(value("count list=optimizers").unwrap(), optimizers);
+        assert!(value("count").unwrap_err().contains("such as list=optimizers"));
+        assert!(value("count list=optimisers").unwrap_err().ends_with("Did you mean `optimizers`?"));
+        assert!(value("m t=1 list=optimizers").unwrap_err().contains("only count has one"));
     }
 
     #[test]
@@ -177,12 +269,5 @@ mod tests {
         assert!(value("m t=1 i=2").unwrap_err().contains("no coordinate 2"));
         assert!(value("m t=1 digit=2").unwrap_err().contains("Did you mean `digits`?"));
         assert!(value("").is_err() && value("m t").is_err() && value("m digits=0 t=1").is_err());
-    }
-
-    #[test]
-    fn a_number_is_set_as_in_print() {
-        let number = Number { text: "-1.5e-9".into(), title: "x".into() };
-        assert_eq!(number.html(), "<span class=\"value\" title=\"x\">−1&#46;5·10<sup>−9</sup></span>");
-        assert_eq!(number.latex(), r"-1.5 \cdot 10^{-9}");
     }
 }

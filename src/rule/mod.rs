@@ -15,6 +15,7 @@ mod clip;
 mod contract;
 mod convention;
 mod form;
+mod framework_names;
 mod hyper;
 pub mod keras;
 mod momentum;

@@ -1,7 +1,8 @@
 //! From what a framework calls its optimizer, options and state to what they are called here.
 
 use super::golden::Golden;
-use adamscope::{Experiment, ExperimentBuilder, Quantity};
+use adamscope::rule::{Convention, Form, Optimizer};
+use adamscope::{Choice, Experiment, ExperimentBuilder, Quantity};
 use serde_json::Value;
 
 /// The experiment that a recorded run is of, but for its gradients.
@@ -59,31 +60,24 @@ fn optimizer(golden: &Golden) -> &'static str {
     }
 }
 
+fn form(golden: &Golden) -> Form {
+    let optimizer = Optimizer::from_key(optimizer(golden)).unwrap();
+    Form::new(optimizer, Convention::from_key(convention(golden)).unwrap()).unwrap()
+}
+
 fn set(builder: ExperimentBuilder, golden: &Golden, option: &str, value: &Value) -> ExperimentBuilder {
-    let key = match option {
-        "lr" | "learning_rate" => "alpha",
-        "b1" | "beta_1" => "beta1",
-        "b2" | "beta_2" => "beta2",
-        "alpha" | "decay" | "rho" => "rho",
-        "eps" | "epsilon" => "eps",
-        "eps_root" => "eps-root",
-        "weight_decay" => "weight-decay",
-        "momentum" => "momentum",
-        "dampening" => "dampening",
-        "initial_accumulator_value" => "initial-accumulator",
-        "lr_decay" => "lr-decay",
-        "momentum_decay" => "momentum-decay",
-        "threshold" => "threshold",
-        "centered" => "centered",
+    let own = form(golden);
+    let parameter = own.parameters().find(|parameter| own.framework_name(*parameter) == Some(option));
+    let key = match parameter.map_or(option, |parameter| parameter.key()) {
         "decoupled_weight_decay" => "decoupled",
         "eps_in_sqrt" => "eps-outside-root",
         "bias_correction_nu" => "no-bias-correction",
-        _ => option,
+        key => key,
     };
     match (option, value) {
         ("betas", Value::Array(betas)) => {
-            let [beta1, beta2] = [&betas[0], &betas[1]].map(|beta| beta.as_str().unwrap());
-            builder.beta1(beta1).beta2(beta2)
+            let beta = |builder, (index, beta)| set(builder, golden, &format!("betas[{index}]"), beta);
+            betas.iter().enumerate().fold(builder, beta)
         }
         // What the optimizer's name says already.
         ("nesterov" | "amsgrad", _) if golden.optimizer != "optax.nadamw" => builder,

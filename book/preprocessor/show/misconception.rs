@@ -20,7 +20,7 @@ pub fn render(page: &mut Page<'_>) -> Result<String> {
     let seen = if facts.seen_in.is_empty() {
         String::new()
     } else {
-        format!(" <span class=\"seen\">Seen in {}.</span>", escape_html(facts.seen_in))
+        format!(" <span class=\"seen\">Seen: {}.</span>", escape_html(facts.seen_in))
     };
     out.push_str(&format!("<p class=\"sentence\">In a report: {}.{seen}</p>\n", escape_html(facts.sentence)));
     let right = experiment.trace().map_err(|error| options.place().problem(error))?;

@@ -6,6 +6,8 @@ mod list;
 mod misconception;
 mod pictures;
 
+pub use list::count;
+
 use crate::html::{self, Ids};
 use crate::options::{Options, built};
 use adamscope::explain::Explanation;
@@ -15,6 +17,7 @@ use adamscope::render::{self, DEFAULT_DIGITS};
 use adamscope::trace::{Selection, Trace};
 use adamscope::{Choice, Error, Experiment, ExperimentBuilder, Quantity};
 use anyhow::Result;
+use std::path::Path;
 
 /// What a block shows, by the word after `adamscope`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +83,8 @@ pub struct Page<'a> {
     pub builder: ExperimentBuilder,
     /// The ids of the chapter.
     pub ids: &'a mut Ids,
+    /// The book's folder.
+    pub root: &'a Path,
 }
 
 impl Show {

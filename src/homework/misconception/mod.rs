@@ -6,11 +6,13 @@
 //! | `correction` | (3), the bias corrections |
 //! | `step` | (4), the update and the parameter; the gradient that all begins with |
 //! | `facts` | keys, what to say to a learner, and where it was seen |
+//! | `chapter` | where the book has them |
 //! | `history` | what was seen of a run, for the formulas |
 //! | `mistaken` | a run with one of them |
 //! | `trace` | such a run as a trace |
 //! | `printed` | the formulas in plain text |
 
+mod chapter;
 mod correction;
 mod facts;
 mod history;

@@ -74,7 +74,7 @@ impl Page<'_> {
                 if let Some(wrong) = wrong {
                     text.push_str(&self.indented(&format!("used instead: {wrong}")));
                 }
-                text
+                text + &self.chapters(&[key])
             }
             keys => {
                 let mut text =
@@ -84,8 +84,21 @@ impl Page<'_> {
                     let wrong = wrong.map_or_else(String::new, |wrong| format!("; {wrong}"));
                     text.push_str(&self.indented(&format!("{key}: {}{wrong}.", whole(sentence))));
                 }
-                text
+                text + &self.chapters(keys)
             }
+        }
+    }
+
+    /// Where the book has these; it doesn't have slips of the pen.
+    fn chapters(&self, keys: &[&str]) -> String {
+        let known = keys.iter().filter_map(|key| Misconception::from_key(key).ok());
+        let mut titles: Vec<&str> = known.map(Misconception::chapter).collect();
+        titles.sort_unstable();
+        titles.dedup();
+        if titles.is_empty() {
+            String::new()
+        } else {
+            self.indented(&format!("in the book: {}", titles.join("; ")))
         }
     }
 
