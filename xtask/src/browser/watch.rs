@@ -1,0 +1,120 @@
+//! What a page asks for and complains about.
+
+use super::connection::Event;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// What a page did since it was asked last.
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    /// Every address that was asked for, in order; those of web sockets too.
+    pub requests: Vec<String>,
+    /// Errors on the console, exceptions that nobody caught, and requests that failed.
+    pub errors: Vec<String>,
+}
+
+/// Who keeps it.
+#[derive(Default)]
+pub struct Watch {
+    seen: Seen,
+    /// Addresses that were asked for and have not come, by the request's id.
+    pending: BTreeMap<String, String>,
+    loaded: bool,
+}
+
+impl Watch {
+    /// Another page is going to be loaded.
+    pub fn starts(&mut self) {
+        self.loaded = false;
+        self.pending.clear();
+    }
+
+    /// The page that is loaded remains.
+    pub fn stays(&mut self) {
+        self.loaded = true;
+    }
+
+    /// Whether the page is loaded and no request is under way.
+    pub fn is_idle(&self) -> bool {
+        self.loaded && self.pending.is_empty()
+    }
+
+    /// The addresses that have not come.
+    pub fn waits_for(&self) -> String {
+        self.pending.values().map(String::as_str).collect::<Vec<_>>().join(", ")
+    }
+
+    /// What was seen since the last time.
+    pub fn seen(&mut self) -> Seen {
+        std::mem::take(&mut self.seen)
+    }
+
+    /// Takes note of an event.
+    pub fn note(&mut self, Event { method, parameters }: &Event) {
+        let id = text(&parameters["requestId"]);
+        match method.as_str() {
+            "Page.loadEventFired" => self.loaded = true,
+            "Network.requestWillBeSent" => {
+                let url = text(&parameters["request"]["url"]);
+                self.seen.requests.push(url.clone());
+                self.pending.insert(id, url);
+            }
+            "Network.webSocketCreated" => self.seen.requests.push(text(&parameters["url"])),
+            "Network.responseReceived" => {
+                let response = &parameters["response"];
+                if let Some(status) = response["status"].as_u64().filter(|status| *status >= 400) {
+                    self.seen.errors.push(format!("{} answers {status}", text(&response["url"])));
+                }
+            }
+            "Network.loadingFinished" => drop(self.pending.remove(&id)),
+            "Network.loadingFailed" => {
+                // One that fails may be told of twice.
+                if let Some(url) = self.pending.remove(&id)
+                    && parameters["canceled"] != true
+                {
+                    self.seen.errors.push(format!("{url} doesn't come: {}", text(&parameters["errorText"])));
+                }
+            }
+            "Runtime.consoleAPICalled" if parameters["type"] == "error" || parameters["type"] == "assert" => {
+                let words = parameters["args"].as_array().map(Vec::as_slice).unwrap_or_default();
+                let words: Vec<String> = words.iter().map(printed).collect();
+                self.seen.errors.push(format!("console error: {}", words.join(" ")));
+            }
+            "Runtime.exceptionThrown" => {
+                let thrown = thrown(&parameters["exceptionDetails"]);
+                self.seen.errors.push(format!("exception: {thrown}"));
+            }
+            // A request that failed was told already.
+            "Log.entryAdded" => {
+                let entry = &parameters["entry"];
+                if entry["level"] == "error" && entry["source"] != "network" {
+                    self.seen.errors.push(format!("{}: {}", text(&entry["source"]), text(&entry["text"])));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What was thrown, with where.
+pub fn thrown(exception: &Value) -> String {
+    let description = exception["exception"]["description"].as_str();
+    let text = description.or(exception["text"].as_str()).unwrap_or_default();
+    match &exception["exception"]["value"] {
+        Value::Null => text.to_owned(),
+        value => format!("{text} {value}"),
+    }
+}
+
+/// A value as the console has it.
+fn printed(value: &Value) -> String {
+    match (&value["value"], value["description"].as_str()) {
+        (Value::String(text), _) => text.clone(),
+        (_, Some(description)) => description.to_owned(),
+        (value, None) => value.to_string(),
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
