@@ -68,7 +68,8 @@ pub fn check(shell: &Shell, book: &Path) -> Result<()> {
         findings.extend(found.into_iter().map(|finding| format!("{place}: {finding}")));
     }
     for base in [&address, &from_disk] {
-        reading::check(&mut page, base)?;
+        let read = reading::check(&mut page, base);
+        findings.extend(read.err().map(|error| format!("{base}: {error:#}")));
     }
     ensure!(findings.is_empty(), "the book in a browser:\n{}", findings.join("\n"));
     println!(

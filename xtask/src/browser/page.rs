@@ -123,14 +123,24 @@ impl Page {
         Ok(answer["result"]["value"].take())
     }
 
-    /// Waits until an expression is true.
+    /// Waits until an expression is true. What is thrown counts as false: the page may be on its way to another one.
+    ///
+    /// # Errors
+    ///
+    /// It isn't in time, or still throws.
     pub fn wait_for(&mut self, condition: &str, timeout: Duration) -> Result<()> {
         let end = Instant::now() + timeout;
-        while self.evaluate(&format!("Boolean({condition})"))? != true {
-            ensure!(Instant::now() < end, "after {} s this is not true: {condition}", timeout.as_secs_f32());
+        loop {
+            let value = self.evaluate(&format!("Boolean({condition})"));
+            if value.as_ref().is_ok_and(|value| *value == true) {
+                return Ok(());
+            }
+            if Instant::now() >= end {
+                let problem = value.err().map_or_else(|| "it is false".to_owned(), |error| error.to_string());
+                bail!("after {} s, {condition} isn't true: {problem}", timeout.as_secs_f32());
+            }
             std::thread::sleep(POLL);
         }
-        Ok(())
     }
 
     /// Clicks with the mouse on the middle of the first element of a CSS selector.
