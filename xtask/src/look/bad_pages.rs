@@ -12,7 +12,7 @@ pub fn are_found(browser: &mut Browser) -> Result<()> {
     let mut page = browser.page()?;
     page.viewport(DESKTOP)?;
     for file in super::pages(&folder)? {
-        let found = looked_at(&mut page, &format!("{address}/{file}"), &address, DESKTOP.width)?;
+        let found = looked_at(&mut page, &address, &file, DESKTOP.width)?;
         let expected = page.evaluate("document.querySelector('meta[name=finding]').content")?;
         let expected = expected.as_str().context("a bad page says what is wrong with it")?;
         let right = match found.as_slice() {
