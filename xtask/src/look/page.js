@@ -35,7 +35,7 @@ async (width) => {
         const drawn = [...figure.querySelectorAll('svg, img, table, math, pre, details')].filter(isShown);
         if (!drawn.some((element) => element.getBoundingClientRect().height > 5)) tell(`an empty figure: ${name(figure)}`);
     }
-    for (const svg of main.querySelectorAll('figure svg')) {
+    for (const svg of [...main.querySelectorAll('figure svg')].filter(isShown)) {
         const shapes = [...svg.querySelectorAll('path, polyline, circle, rect, line, polygon')].map((shape) => shape.getBBox());
         if (!shapes.some((box) => box.width > 50 || box.height > 50)) tell(`a plot without a line: ${name(svg.closest('figure'))}`);
     }
