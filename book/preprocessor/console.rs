@@ -11,14 +11,18 @@ use std::process::Command;
 /// What a line begins with that is a command.
 const PROMPT: &str = "$ ";
 
+/// What the line after it begins with, if it is to end with another status than 0.
+const STATUS: &str = "? ";
+
 /// The commands of a block, with their output, as HTML. They run in `folder`, without a shell.
 ///
 /// # Errors
 ///
-/// A line is no command of adamscope's.
+/// A line is no command of adamscope's, or one doesn't end as the block says.
 pub fn render(place: &Place, body: &str, tools: &Tools, folder: &Path) -> Result<String> {
     let mut out = String::new();
-    for (index, line) in body.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+    let mut lines = body.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).peekable();
+    while let Some((index, line)) = lines.next() {
         let place = Place { line: place.line + 1 + index, ..place.clone() };
         let arguments = arguments(line).map_err(|problem| place.problem(problem))?;
         let run = Command::new(&tools.command)
@@ -27,13 +31,23 @@ pub fn render(place: &Place, body: &str, tools: &Tools, folder: &Path) -> Result
             .output()
             .with_context(|| place.to_string())?;
         out.push_str(&format!("<span class=\"prompt\">{}</span>\n", escape_html(line.trim_end())));
-        for printed in [&run.stdout, &run.stderr] {
-            out.push_str(&escape_html(&String::from_utf8_lossy(printed)));
+        let printed = |bytes| escape_html(&String::from_utf8_lossy(bytes));
+        out.push_str(&printed(&run.stdout));
+        if !run.stderr.is_empty() {
+            out.push_str(&format!("<span class=\"error\">{}</span>", printed(&run.stderr)));
         }
-        match run.status.code() {
-            Some(0) => {}
-            Some(code) => out.push_str(&format!("<span class=\"status\">exit status {code}</span>\n")),
-            None => return Err(place.problem("the command was killed")),
+        let code = run.status.code().ok_or_else(|| place.problem("the command was killed"))?.to_string();
+        let expected = lines.next_if(|(_, line)| line.starts_with(STATUS));
+        let expected = expected.and_then(|(_, line)| line.strip_prefix(STATUS)).map_or("0", str::trim);
+        if code != expected {
+            let said = String::from_utf8_lossy(&run.stderr);
+            return Err(place.problem(format!(
+                "the command ended with status {code}, and not {expected}: mend it, or write `{STATUS}{code}` below it. {}",
+                said.trim_end()
+            )));
+        }
+        if code != "0" {
+            out.push_str(&format!("<span class=\"status\">exit status {code}</span>\n"));
         }
     }
     let out = crate::html::lines(&out);
@@ -86,6 +100,21 @@ mod tests {
     fn quotes_keep_words_together() {
         let words = arguments("$ adamscope trace --schedule 'cosine, warmup=2'").unwrap();
         assert_eq!(words, ["trace", "--schedule", "cosine, warmup=2"]);
+    }
+
+    #[test]
+    fn a_command_ends_as_the_block_says() {
+        // Any program that fails will do.
+        let tools = Tools { command: "false".into(), library: "none".into(), scratch: "none".into() };
+        let shown = |body: &str| {
+            let place = Place { file: "a.md".into(), line: 3 };
+            render(&place, body, &tools, Path::new(".")).map_err(|error| error.to_string())
+        };
+        assert!(shown("$ adamscope\n? 1\n").unwrap().contains("exit status 1"));
+        let unexpected = "a.md, line 4: the command ended with status 1, and not 0";
+        assert!(shown("$ adamscope\n").unwrap_err().starts_with(unexpected));
+        assert!(shown("$ adamscope\n? 2\n").unwrap_err().contains("status 1, and not 2"));
+        assert!(shown("? 1\n").unwrap_err().contains("is no command"));
     }
 
     #[test]
