@@ -1,7 +1,7 @@
 //! What every table of a trace shows, whatever it is drawn with: columns of texts.
 
 use super::align;
-use crate::quantity::Facts;
+use crate::quantity::{Facts, Quantity};
 use crate::scalar::Value;
 use crate::trace::{Step, Trace};
 use std::ops::Range;
@@ -35,9 +35,9 @@ impl Grid {
     /// The columns of `trace`, the largest number of each with so many significant digits.
     pub fn new(trace: &Trace, digits: usize) -> Self {
         let coordinates = trace.coordinates();
-        // What a step has only once takes one row, whatever coordinates are selected, and even if none is.
-        let by_coordinate =
-            trace.quantities().iter().any(|quantity| !trace.experiment().facts(*quantity).shared);
+        let is_shared = |quantity: &Quantity| trace.experiment().facts(*quantity).shared;
+        let by_coordinate = trace.quantities().is_empty() || !trace.quantities().iter().all(is_shared);
+        // Where no coordinate is selected, what a step has only once still has a row.
         let rows_per_step = if by_coordinate { coordinates.len().max(1) } else { 1 };
         let every_row = || trace.steps().flat_map(|step| (0..rows_per_step).map(move |row| (step, row)));
 

@@ -9,6 +9,7 @@ use anyhow::{Context, Result, ensure};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 use xshell::Shell;
 
 /// What is asked of every page, in JavaScript.
@@ -37,6 +38,7 @@ type Findings = BTreeMap<(String, String), Vec<String>>;
 
 /// Fails with everything that is wrong with the pages of a folder; keeps a picture of each.
 pub fn check(shell: &Shell, book: &Path) -> Result<()> {
+    let start = Instant::now();
     let mut browser = Browser::start(shell)?;
     bad_pages::are_found(&mut browser)?;
     let pictures = book.with_file_name("book-screenshots");
@@ -87,7 +89,12 @@ pub fn check(shell: &Shell, book: &Path) -> Result<()> {
         findings.iter().map(|((file, what), places)| format!("{file}, {}: {what}", places.join(", ")));
     let lines: Vec<String> = lines.collect();
     ensure!(lines.is_empty(), "the book in a browser:\n{}", lines.join("\n"));
-    println!("{} pages in Chromium: pictures of them are in {}", pages.len(), pictures.display());
+    let seconds = start.elapsed().as_secs();
+    println!(
+        "{} pages in Chromium, in {seconds} s: pictures of them are in {}",
+        pages.len(),
+        pictures.display()
+    );
     Ok(())
 }
 

@@ -100,11 +100,12 @@ fn heading(figure: &Figure, page: i32) -> (Vec<Shape>, i32) {
             ..Text::default()
         }));
     };
-    let broken = |line: &str, size: i32| broken(line, size * UNIT, (page - 2 * MARGIN) * UNIT);
-    for line in broken(&figure.title, TITLE.0) {
+    // Widths are guessed; DejaVu's letters take a tenth more, and its bold ones a quarter.
+    let room = (page - 2 * MARGIN) * UNIT;
+    for line in broken(&figure.title, TITLE.0 * UNIT, room * 4 / 5) {
         text(line, TITLE, true);
     }
-    for line in figure.lines.iter().flat_map(|line| broken(line, LINE.0)) {
+    for line in figure.lines.iter().flat_map(|line| broken(line, LINE.0 * UNIT, room * 10 / 11)) {
         text(line, LINE, false);
     }
     y += 6 * UNIT;
