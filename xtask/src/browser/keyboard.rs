@@ -62,3 +62,27 @@ fn place(key: &str) -> Result<(String, u32)> {
     };
     Ok((key.into(), number))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_writes_itself_and_a_command_nothing() {
+        let event = pressed("a").unwrap();
+        assert_eq!((&event["code"], &event["windowsVirtualKeyCode"]), (&json!("KeyA"), &json!(65)));
+        assert_eq!(event["text"], "a");
+        assert_eq!(pressed("+").unwrap()["text"], "+");
+        let command = pressed("Control+Shift+a").unwrap();
+        assert_eq!((&command["modifiers"], &command["key"]), (&json!(10), &json!("a")));
+        assert!(command.get("text").is_none());
+        assert_eq!(pressed("Shift+Enter").unwrap()["text"], "\r");
+        assert!(pressed("Escape").unwrap().get("text").is_none());
+    }
+
+    #[test]
+    fn what_no_keyboard_has_is_told() {
+        assert_eq!(pressed("Entre").unwrap_err().to_string(), "there is no key Entre");
+        assert!(pressed("Ctrl+a").unwrap_err().to_string().starts_with("Ctrl is no key that is held"));
+    }
+}

@@ -118,3 +118,65 @@ fn printed(value: &Value) -> String {
 fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn watched(events: &[(&str, Value)]) -> Watch {
+        let mut watch = Watch::default();
+        for (method, parameters) in events {
+            watch.note(&Event { method: (*method).into(), parameters: parameters.clone() });
+        }
+        watch
+    }
+
+    #[test]
+    fn a_page_is_idle_when_all_that_it_asked_for_has_come_or_failed() {
+        let asks = |id: &str| {
+            ("Network.requestWillBeSent", json!({"requestId": id, "request": {"url": format!("/{id}")}}))
+        };
+        let mut events = vec![asks("a"), asks("b"), ("Page.loadEventFired", json!({}))];
+        events.push(("Network.loadingFinished", json!({"requestId": "a"})));
+        assert!(!watched(&events).is_idle());
+        assert_eq!(watched(&events).waits_for(), "/b");
+        let fails = ("Network.loadingFailed", json!({"requestId": "b", "errorText": "net::ERR_FAILED"}));
+        events.extend([fails.clone(), fails]);
+        let mut watch = watched(&events);
+        assert!(watch.is_idle());
+        let seen = watch.seen();
+        assert_eq!(seen.requests, ["/a", "/b"]);
+        assert_eq!(seen.errors, ["/b doesn't come: net::ERR_FAILED"]);
+        assert!(watch.seen().errors.is_empty());
+    }
+
+    #[test]
+    fn errors_are_told_and_chatter_is_not() {
+        let console = |kind: &str| {
+            let words = json!([{"type": "string", "value": "it"}, {"type": "number", "value": 2, "description": "2"}]);
+            ("Runtime.consoleAPICalled", json!({"type": kind, "args": words}))
+        };
+        let exception =
+            json!({"exceptionDetails": {"text": "Uncaught", "exception": {"description": "Error: a"}}});
+        let response =
+            |status| ("Network.responseReceived", json!({"response": {"status": status, "url": "/x"}}));
+        let log = |level: &str, source: &str| {
+            ("Log.entryAdded", json!({"entry": {"level": level, "source": source, "text": "no"}}))
+        };
+        let mut watch = watched(&[
+            console("log"),
+            console("error"),
+            ("Runtime.exceptionThrown", exception),
+            response(200),
+            response(404),
+            log("warning", "security"),
+            log("error", "network"),
+            log("error", "security"),
+        ]);
+        assert_eq!(
+            watch.seen().errors,
+            ["console error: it 2", "exception: Error: a", "/x answers 404", "security: no"]
+        );
+    }
+}
