@@ -17,6 +17,10 @@ const LOAD: Duration = Duration::from_secs(60);
 /// How long nothing has to be under way until a page counts as loaded.
 const IDLE: Duration = Duration::from_millis(100);
 
+/// After how long a loaded page is no longer waited for. Chromium doesn't always tell of the end of a request that a page
+/// gave up, such as that of a stylesheet which a script turns off; and a server may answer when it has something to say.
+const SILENCE: Duration = Duration::from_secs(3);
+
 /// How often a condition is looked at.
 const POLL: Duration = Duration::from_millis(50);
 
@@ -47,35 +51,39 @@ impl Page {
         for domain in ["Page", "Runtime", "Network", "Log"] {
             connection.call(&format!("{domain}.enable"), json!({}))?;
         }
+        connection.call("Page.setLifecycleEventsEnabled", json!({"enabled": true}))?;
         Ok(Self { connection, watch: Watch::default() })
     }
 
     /// Opens an address, and waits until all that it asks for has come.
     pub fn open(&mut self, url: &str) -> Result<()> {
         self.drain()?;
-        self.watch.starts();
         let answer = self.connection.call("Page.navigate", json!({"url": url}))?;
         if let Some(error) = answer["errorText"].as_str() {
             bail!("{url} doesn't open: {error}");
         }
-        // With another fragment only, the same page goes on.
-        if answer.get("loaderId").is_none() {
-            self.watch.stays();
-        }
+        // With another fragment only, the same page goes on, and there is no such id.
+        self.watch.starts(answer["loaderId"].as_str());
         self.settle().with_context(|| format!("{url} doesn't load"))
     }
 
-    /// Waits until the page is loaded and no request is under way.
+    /// Waits until the page is loaded and no request is under way, or has been for long without a word.
     pub fn settle(&mut self) -> Result<()> {
         let end = Instant::now() + LOAD;
+        let mut heard = Instant::now();
         while Instant::now() < end {
             match self.connection.event(Instant::now() + IDLE)? {
-                Some(event) => self.note(&event)?,
+                Some(event) => {
+                    self.note(&event)?;
+                    heard = Instant::now();
+                }
                 None if self.watch.is_idle() => return Ok(()),
+                None if self.watch.is_loaded() && heard.elapsed() > SILENCE => return Ok(()),
                 None => {}
             }
         }
-        bail!("after {} s it still waits for {}", LOAD.as_secs(), self.watch.waits_for())
+        let loaded = if self.watch.is_loaded() { "is loaded and" } else { "isn't loaded and" };
+        bail!("after {} s it {loaded} still waits for {}", LOAD.as_secs(), self.watch.waits_for())
     }
 
     /// What the page did since the last time.

@@ -19,24 +19,25 @@ pub struct Watch {
     seen: Seen,
     /// Addresses that were asked for and have not come, by the request's id.
     pending: BTreeMap<String, String>,
-    loaded: bool,
+    /// The page that is being loaded, by the id that Chromium gave it; none if it is loaded.
+    loading: Option<String>,
 }
 
 impl Watch {
-    /// Another page is going to be loaded.
-    pub fn starts(&mut self) {
-        self.loaded = false;
+    /// Another page is being loaded; none if the one that is there remains.
+    pub fn starts(&mut self, loading: Option<&str>) {
+        self.loading = loading.map(str::to_owned);
         self.pending.clear();
-    }
-
-    /// The page that is loaded remains.
-    pub fn stays(&mut self) {
-        self.loaded = true;
     }
 
     /// Whether the page is loaded and no request is under way.
     pub fn is_idle(&self) -> bool {
-        self.loaded && self.pending.is_empty()
+        self.is_loaded() && self.pending.is_empty()
+    }
+
+    /// Whether the page is loaded, and all that it needs for that.
+    pub fn is_loaded(&self) -> bool {
+        self.loading.is_none()
     }
 
     /// The addresses that have not come.
@@ -53,7 +54,9 @@ impl Watch {
     pub fn note(&mut self, Event { method, parameters }: &Event) {
         let id = text(&parameters["requestId"]);
         match method.as_str() {
-            "Page.loadEventFired" => self.loaded = true,
+            "Page.lifecycleEvent" if parameters["name"] == "load" => {
+                self.loading.take_if(|loading| parameters["loaderId"] == **loading);
+            }
             "Network.requestWillBeSent" => {
                 let url = text(&parameters["request"]["url"]);
                 self.seen.requests.push(url.clone());
@@ -126,6 +129,7 @@ mod tests {
 
     fn watched(events: &[(&str, Value)]) -> Watch {
         let mut watch = Watch::default();
+        watch.starts(Some("page"));
         for (method, parameters) in events {
             watch.note(&Event { method: (*method).into(), parameters: parameters.clone() });
         }
@@ -137,8 +141,9 @@ mod tests {
         let asks = |id: &str| {
             ("Network.requestWillBeSent", json!({"requestId": id, "request": {"url": format!("/{id}")}}))
         };
-        let mut events = vec![asks("a"), asks("b"), ("Page.loadEventFired", json!({}))];
-        events.push(("Network.loadingFinished", json!({"requestId": "a"})));
+        let loads = |id: &str| ("Page.lifecycleEvent", json!({"name": "load", "loaderId": id}));
+        let mut events = vec![asks("a"), asks("b"), ("Network.loadingFinished", json!({"requestId": "a"}))];
+        events.push(loads("page"));
         assert!(!watched(&events).is_idle());
         assert_eq!(watched(&events).waits_for(), "/b");
         let fails = ("Network.loadingFailed", json!({"requestId": "b", "errorText": "net::ERR_FAILED"}));
@@ -149,6 +154,8 @@ mod tests {
         assert_eq!(seen.requests, ["/a", "/b"]);
         assert_eq!(seen.errors, ["/b doesn't come: net::ERR_FAILED"]);
         assert!(watch.seen().errors.is_empty());
+        // Another page, such as the empty one before it, is loaded.
+        assert!(!watched(&[loads("before")]).is_idle());
     }
 
     #[test]
