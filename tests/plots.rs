@@ -110,6 +110,41 @@ fn the_same_traces_give_the_same_picture() {
 }
 
 #[test]
+fn the_narrow_picture_shows_the_same_in_a_column() {
+    for (kind, plot) in plots() {
+        let (wide, narrow) = (plot.svg(), plot.narrow().svg());
+        let [wide, narrow] = [&wide, &narrow].map(|svg| Document::parse(svg).unwrap());
+        let facts = |document: &Document| -> Vec<String> {
+            let data = ["data-panel", "data-x", "data-y", "data-series", "data-points"];
+            let groups = document.descendants().flat_map(|node| node.attributes());
+            let groups = groups.filter(|attribute| data.contains(&attribute.name()));
+            groups.map(|attribute| attribute.value().to_owned()).collect()
+        };
+        assert_eq!(facts(&narrow), facts(&wide), "{kind}");
+        assert!(!facts(&narrow).is_empty(), "{kind}");
+
+        let width: f64 = narrow.root_element().attribute("width").unwrap().parse().unwrap();
+        assert!(width <= 400.0, "{kind}: {width}");
+        let number = |node: &Node, name| node.attribute(name).and_then(|value| value.parse::<f64>().ok());
+        for text in narrow.descendants().filter(|node| node.has_tag_name("text")) {
+            if let Some(x) = number(&text, "x") {
+                assert!((0.0..=width).contains(&x), "{kind}: {x}");
+            }
+        }
+        // What numbers the ticks has the size that it has on a page.
+        let sizes = |document: &Document| -> Vec<String> {
+            let texts = document.descendants().filter(|node| node.has_tag_name("text"));
+            let mut sizes: Vec<String> =
+                texts.filter_map(|text| text.attribute("font-size")).map(str::to_owned).collect();
+            sizes.sort();
+            sizes.dedup();
+            sizes
+        };
+        assert!(sizes(&narrow).contains(&"11".to_owned()), "{kind}: {:?}", sizes(&narrow));
+    }
+}
+
+#[test]
 fn inlined_it_has_its_pages_ink_and_as_a_file_its_own() {
     for (kind, plot) in plots() {
         let svg = plot.svg();

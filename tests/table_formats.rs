@@ -213,6 +213,22 @@ fn html_is_well_formed_and_every_head_says_what_it_is_the_head_of() {
 }
 
 #[test]
+fn what_a_step_has_once_alone_takes_one_row() {
+    let quantities = Some(vec![Quantity::Loss, Quantity::Correction1]);
+    let selection = Selection { quantities, every: 5, ..Selection::default() };
+    let experiment = Experiment::builder().build().unwrap();
+    let trace = experiment.stepper(&selection).unwrap().collect().unwrap();
+    let expected =
+        ["1 25.000 0.10000", "5 19.729 0.40951", "10 14.108 0.65132"].map(|row| row.replace(' ', "|"));
+    let joined =
+        |rows: Vec<Vec<String>>| without_blanks(rows).iter().map(|row| row.join("|")).collect::<Vec<_>>();
+    assert_eq!(joined(shown(&trace)), expected);
+    let (_, heads, rows) = read_markdown(&render::markdown(&trace, DIGITS));
+    assert_eq!((heads.len(), joined(rows)), (3, expected.to_vec()));
+    assert_eq!(render::html(&trace, DIGITS).matches("<tr>").count(), 4);
+}
+
+#[test]
 fn html_lets_a_step_span_more_rows_than_can_be_said_by_number() {
     let gradients = GradientTable::from_rows("wide", &[vec![1.0; 65_535]]).unwrap();
     let experiment = Experiment::builder().gradients(gradients).build().unwrap();

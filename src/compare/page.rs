@@ -2,7 +2,7 @@
 
 use super::{Comparison, Gap, Pair};
 use crate::explain::Equation;
-use crate::render::page::{Block, Formula, Page, Piece};
+use crate::render::page::{Block, Page, Piece};
 
 pub(super) fn page(comparison: &Comparison) -> Page {
     let experiment = comparison.runs.first().map_or_else(Vec::new, |run| run.experiment.lines(80));
@@ -16,14 +16,9 @@ pub(super) fn page(comparison: &Comparison) -> Page {
     Page { experiment, blocks }
 }
 
-fn words(text: impl Into<String>) -> Formula {
-    let text = text.into();
-    Formula { latex: format!(r"\text{{{text}}}"), text }
-}
-
 /// A line for each run.
 fn overview(comparison: &Comparison) -> Block {
-    let heads = ["run", "parts at t", "in", "by (relative)", "θ apart at the end"].map(words).into();
+    let heads = ["run", "parts at t", "in", "by (relative)", "θ apart at the end"].map(Piece::text).into();
     let mut rows = Vec::new();
     if let Some(base) = comparison.runs.first() {
         rows.push(vec![base.name.clone(), String::new(), String::new(), String::new(), String::new()]);
@@ -69,9 +64,9 @@ fn numbers(comparison: &Comparison, pair: &Pair, first: &Gap) -> Block {
     let gaps: Vec<&Gap> = std::iter::once(first).chain(&pair.end).collect();
     let head = |gap: &&Gap| {
         let index = gap.coordinate.map_or_else(String::new, |index| format!("[{index}]"));
-        words(format!("{}{index} at t = {}", symbol(comparison, gap), gap.t))
+        Piece::text(format!("{}{index} at t = {}", symbol(comparison, gap), gap.t))
     };
-    let heads = std::iter::once(words("")).chain(gaps.iter().map(head)).collect();
+    let heads = std::iter::once(Piece::text("")).chain(gaps.iter().map(head)).collect();
     let row = |name: &str, value: &dyn Fn(&Gap) -> String| {
         std::iter::once(name.to_owned()).chain(gaps.iter().map(|gap| value(gap))).collect::<Vec<_>>()
     };

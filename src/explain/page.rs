@@ -130,6 +130,6 @@ fn carried(experiment: &Experiment, whence: &Whence) -> [Block; 3] {
     [
         Block::Heading("Where the first moment comes from".into()),
         text,
-        Block::Table { heads: heads.into(), rows, sum: true },
+        Block::Table { heads: heads.map(Piece::Formula).into(), rows, sum: true },
     ]
 }

@@ -2,7 +2,7 @@
 
 use super::{Agreement, Candidate, Identification, MAX_STEPS};
 use crate::error::named;
-use crate::render::page::{Block, Formula, Page, Piece};
+use crate::render::page::{Block, Page, Piece};
 
 pub(super) fn page(found: &Identification) -> Page {
     let mut blocks = Vec::new();
@@ -87,7 +87,6 @@ fn how_well(candidate: &Candidate) -> String {
 
 /// A row for each of the nearest.
 fn departures(nearest: &[Candidate]) -> Block {
-    let words = |text: &str| Formula::new(text, format!(r"\text{{{text}}}"));
     let row = |candidate: &Candidate| match &candidate.departure {
         Some(departure) => vec![
             candidate.name(),
@@ -103,7 +102,7 @@ fn departures(nearest: &[Candidate]) -> Block {
         }
     };
     Block::Table {
-        heads: ["rule", "t", "in", "logged", "rule's own"].map(words).into(),
+        heads: ["rule", "t", "in", "logged", "rule's own"].map(Piece::text).into(),
         rows: nearest.iter().map(row).collect(),
         sum: false,
     }

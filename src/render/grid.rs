@@ -1,14 +1,15 @@
 //! What every table of a trace shows, whatever it is drawn with: columns of texts.
 
 use super::align;
-use crate::quantity::Facts;
+use crate::quantity::{Facts, Quantity};
 use crate::scalar::Value;
 use crate::trace::{Step, Trace};
 use std::ops::Range;
 
-/// The columns of a trace. A step has a row for each coordinate, so that even many coordinates read from top to bottom.
+/// The columns of a trace. A step has a row for each coordinate, so that even many coordinates read from
+/// top to bottom.
 pub(super) struct Grid {
-    /// What a row begins with: t, and the coordinate's index where θ has more than one.
+    /// What a row begins with: t, and the coordinate's index where θ has more than one and something is shown of each.
     pub keys: Vec<Column>,
     /// A column for each quantity.
     pub quantities: Vec<Column>,
@@ -34,13 +35,15 @@ impl Grid {
     /// The columns of `trace`, the largest number of each with so many significant digits.
     pub fn new(trace: &Trace, digits: usize) -> Self {
         let coordinates = trace.coordinates();
+        let is_shared = |quantity: &Quantity| trace.experiment().facts(*quantity).shared;
+        let by_coordinate = trace.quantities().is_empty() || !trace.quantities().iter().all(is_shared);
         // Where no coordinate is selected, what a step has only once still has a row.
-        let rows_per_step = coordinates.len().max(1);
+        let rows_per_step = if by_coordinate { coordinates.len().max(1) } else { 1 };
         let every_row = || trace.steps().flat_map(|step| (0..rows_per_step).map(move |row| (step, row)));
 
         let t = every_row().map(|(step, row)| (row == 0).then(|| step.t()));
         let mut keys = vec![Column { symbol: "t", latex: "t", name: "step", once: true, cells: right(t) }];
-        if trace.experiment().start().len() > 1 {
+        if by_coordinate && trace.experiment().start().len() > 1 {
             let i = every_row().map(|(_, row)| coordinates.get(row));
             keys.push(Column { symbol: "i", latex: "i", name: "coordinate", once: false, cells: right(i) });
         }

@@ -1,6 +1,6 @@
 //! `cargo xtask book`: the book, built into `target/book`.
 
-use crate::pages;
+use crate::{look, pages};
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -9,10 +9,13 @@ use xshell::{Shell, cmd};
 /// How often files are looked at.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// Builds the book; with `watch` again whenever one of its files changes.
-pub fn run(shell: &Shell, open: bool, watch: bool) -> Result<()> {
+/// Builds the book, looks at it, and shows it, as asked; with `watch` builds it again whenever one of its files changes.
+pub fn run(shell: &Shell, open: bool, look: bool, watch: bool) -> Result<()> {
     let index = build(shell)?;
     println!("{}", index.display());
+    if look {
+        look::check(shell, Path::new("target/book"))?;
+    }
     if open {
         show(shell, &index)?;
     }

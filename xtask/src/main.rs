@@ -1,10 +1,13 @@
 //! `cargo xtask`: what the project needs done around it. Tools are set up under `target/`; nothing of the product is here.
 
 mod book;
+mod browser;
 mod fuzz;
 mod lab;
+mod look;
 mod notebooks;
 mod pages;
+mod server;
 mod test;
 mod tools;
 
@@ -27,6 +30,9 @@ enum Task {
         /// Show it in a browser
         #[arg(long)]
         open: bool,
+        /// Look at every page of it in Chromium, and keep pictures in target/book-screenshots
+        #[arg(long)]
+        look: bool,
         /// Build it again whenever a file of it changes
         #[arg(long)]
         watch: bool,
@@ -52,7 +58,7 @@ fn main() -> Result<()> {
     let shell = Shell::new()?;
     shell.change_dir(tools::root()?);
     match task {
-        Task::Book { open, watch } => book::run(&shell, open, watch),
+        Task::Book { open, look, watch } => book::run(&shell, open, look, watch),
         Task::Test => test::run(&shell),
         Task::Fuzz { target, seconds } => fuzz::run(&shell, target.as_deref(), seconds),
         Task::Lab(options) => lab::run(&shell, &options),

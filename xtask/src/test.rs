@@ -1,7 +1,8 @@
 //! `cargo xtask test`: the one test command.
 
-use crate::{book, tools};
+use crate::{book, look, tools};
 use anyhow::{Result, ensure};
+use std::path::Path;
 use std::time::Instant;
 use xshell::{Shell, cmd};
 
@@ -16,7 +17,7 @@ const STEPS: [Step; 8] = [
     ("formatting", formatting),
     ("every feature alone, none, and all together, without a warning", features),
     ("tests, as in `cargo test`", tests),
-    ("the book, with every link of its pages", the_book),
+    ("the book: every link of its pages, and each of them in a browser", the_book),
     ("tests with many cases, optimised", many_cases),
     ("the golden truth worked out again, in Python", truth),
     ("documentation, without a warning", documentation),
@@ -64,7 +65,8 @@ fn tests(shell: &Shell) -> Result<()> {
 }
 
 fn the_book(shell: &Shell) -> Result<()> {
-    book::build(shell).map(drop)
+    book::build(shell)?;
+    look::check(shell, Path::new("target/book"))
 }
 
 fn many_cases(shell: &Shell) -> Result<()> {

@@ -31,7 +31,7 @@ pub fn render(page: &mut Page<'_>) -> Result<String> {
         let names = ["right".to_owned(), facts.key.to_owned()];
         let plot = plot::path_named(&[right, mistaken.clone()], &names)
             .map_err(|error| options.place().problem(error))?;
-        out.push_str(&pictures::picture(&plot.svg()));
+        out.push_str(&pictures::picture(&plot));
         if steps < experiment.steps() {
             out.push_str(&format!("<p>After step {steps} it has no answer any more.</p>\n"));
         }

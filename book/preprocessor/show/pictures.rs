@@ -2,7 +2,7 @@
 
 use super::Page;
 use crate::options::built;
-use adamscope::render::plot::Kind;
+use adamscope::render::plot::{Kind, Plot};
 use adamscope::trace::{Selection, Trace};
 use adamscope::{Choice, Experiment};
 use anyhow::Result;
@@ -41,10 +41,11 @@ pub fn plot(page: &mut Page<'_>) -> Result<String> {
     };
     let traces = experiments.iter().map(trace).collect::<Result<Vec<_>>>()?;
     let plot = kind.draw(&traces, options.number("step")?).map_err(|error| options.place().problem(error))?;
-    Ok(picture(&plot.svg()))
+    Ok(picture(&plot))
 }
 
-/// A picture in a box of its own.
-pub fn picture(svg: &str) -> String {
-    format!("<div class=\"picture\">\n{svg}</div>\n")
+/// A picture, as wide as a page and as wide as a phone; the page shows the one that fits.
+pub fn picture(plot: &Plot) -> String {
+    let (wide, narrow) = (plot.svg(), plot.narrow().svg());
+    format!("<div class=\"picture wide\">\n{wide}</div>\n<div class=\"picture narrow\">\n{narrow}</div>\n")
 }

@@ -3,7 +3,7 @@
 use super::{Distinction, Finding, First, Worksheet};
 use crate::choice::Choice;
 use crate::homework::CellPlace;
-use crate::render::page::{Block, Formula, Page, Piece};
+use crate::render::page::{Block, Page, Piece};
 
 impl Worksheet {
     /// The proof as a report for who hands the sheet out: it has answers in it.
@@ -11,9 +11,8 @@ impl Worksheet {
         let say = |text: String| Block::Paragraph(vec![Piece::text(text)]);
         let mut blocks = vec![say(self.asks()), say(self.summary())];
         if !self.proof.findings.is_empty() {
-            let words = |text: &str| Formula::new(text, format!(r"\text{{{text}}}"));
             blocks.push(Block::Table {
-                heads: ["misconception", "first seen in", "wrong", "right", "told"].map(words).into(),
+                heads: ["misconception", "first seen in", "wrong", "right", "told"].map(Piece::text).into(),
                 rows: self.proof.findings.iter().map(|finding| self.row(finding)).collect(),
                 sum: false,
             });

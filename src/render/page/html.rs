@@ -74,10 +74,8 @@ fn block(block: &Block) -> String {
                 });
                 format!("<tr>{}</tr>{tag}\n", cells.collect::<String>())
             };
-            let heads: String = heads
-                .iter()
-                .map(|head| format!("<th scope=\"col\">{}</th>", mathml(head, MathDisplay::Inline)))
-                .collect();
+            let heads: String =
+                heads.iter().map(|head| format!("<th scope=\"col\">{}</th>", piece(head))).collect();
             let mut out = format!("<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n");
             if let Some((total, rows)) = rows.split_last().filter(|_| *sum) {
                 out.extend(rows.iter().map(|row| cells(row, "")));

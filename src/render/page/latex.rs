@@ -57,7 +57,7 @@ fn block(block: &Block) -> String {
                 "\\begin{{center}}\n\\begin{{tabular}}{{@{{}}{}@{{}}}}\n\\toprule\n",
                 "r".repeat(heads.len())
             );
-            out.push_str(&row(heads.iter().map(|head| format!("${}$", head.latex)).collect()));
+            out.push_str(&row(heads.iter().map(piece).collect()));
             out.push_str("\\midrule\n");
             for (index, cells) in rows.iter().enumerate() {
                 if *sum && index + 1 == rows.len() {

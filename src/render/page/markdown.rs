@@ -33,7 +33,7 @@ fn block(block: &Block) -> String {
         Block::Lines(lines) => lines.iter().map(|line| escape(line)).collect::<Vec<_>>().join("\\\n") + "\n",
         Block::Table { heads, rows, .. } => {
             let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-            let mut out = row(heads.iter().map(|head| format!("${}$", head.latex)).collect());
+            let mut out = row(heads.iter().map(piece).collect());
             out.push_str(&row(vec!["-:".into(); heads.len()]));
             out.extend(rows.iter().map(|cells| row(cells.iter().map(|cell| escape(cell)).collect())));
             out

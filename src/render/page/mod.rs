@@ -55,7 +55,7 @@ pub enum Block {
     /// A table.
     Table {
         /// What stands above the columns.
-        heads: Vec<Formula>,
+        heads: Vec<Piece>,
         /// The rows, as many cells as heads.
         rows: Vec<Vec<String>>,
         /// Whether the last row is the sum of the others.
@@ -106,6 +106,13 @@ impl Block {
 impl Piece {
     pub(crate) fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
+    }
+
+    /// In plain text.
+    fn as_text(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::Formula(Formula { text, .. }) => text,
+        }
     }
 }
 

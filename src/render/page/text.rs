@@ -33,7 +33,7 @@ fn block(block: &Block) -> String {
         }
         Block::Lines(lines) => lines.iter().map(|line| format!("    {line}\n")).collect(),
         Block::Table { heads, rows, sum } => {
-            let heads: Vec<&str> = heads.iter().map(|head| head.text.as_str()).collect();
+            let heads: Vec<&str> = heads.iter().map(Piece::as_text).collect();
             table(&heads, rows, *sum)
         }
     }

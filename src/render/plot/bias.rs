@@ -89,7 +89,7 @@ pub fn bias(trace: &Trace) -> Result<Plot, Error> {
     {
         lines.push(format!("The moments of {}", coordinate(experiment, *index)));
     }
-    Ok(Plot::of(&Figure {
+    Ok(Plot::of(Figure {
         title: "What the bias correction does".into(),
         lines,
         legend,

@@ -21,6 +21,9 @@ const BELOW: i32 = 34 * UNIT;
 const RIGHT: i32 = 12 * UNIT;
 const LABEL: i32 = 11 * UNIT;
 
+/// What of a panel's width is beside its axes.
+pub const BESIDE: i32 = LEFT + RIGHT;
+
 /// How many pixels there are to a tick.
 const TICK_WIDE: i32 = 50;
 const TICK_HIGH: i32 = 30;

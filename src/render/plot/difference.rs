@@ -41,7 +41,7 @@ pub fn difference(a: &Trace, b: &Trace) -> Result<Plot, Error> {
     let names = labels(&[a.experiment(), b.experiment()]);
     let mut lines = heading(&[a, b]);
     lines.extend(rest(a));
-    Ok(Plot::of(&Figure {
+    Ok(Plot::of(Figure {
         title: format!("How far {} and {} are apart", names[0], names[1]),
         lines,
         legend: legend(a),

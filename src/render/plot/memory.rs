@@ -85,7 +85,7 @@ pub fn memory(trace: &Trace, t: u64) -> Result<Plot, Error> {
     };
     let weights_title = vec![Piece::words("what each "), Piece::symbol("gᵢ"), Piece::words(" weighs")];
     let added_title = vec![Piece::words("what each adds to "), Piece::symbol("mₜ")];
-    Ok(Plot::of(&Figure {
+    Ok(Plot::of(Figure {
         title: format!("Which gradients are in the first moment of step {t}"),
         lines,
         legend: Vec::new(),

@@ -57,21 +57,37 @@ use scene::Scene;
 /// A picture, with a text that says what is to be seen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plot {
-    title: String,
+    figure: Figure,
     text: String,
     scene: Scene,
 }
 
 impl Plot {
-    fn of(figure: &Figure) -> Self {
+    fn of(figure: Figure) -> Self {
         let lines = figure.lines.iter().chain(&figure.text);
         let text = lines.map(String::as_str).collect::<Vec<_>>().join("\n");
-        Self { title: figure.title.clone(), text, scene: sheet::draw(figure) }
+        Self { scene: sheet::wide(&figure), text, figure }
+    }
+
+    /// The same picture for a page as narrow as a phone: its labels are as large, its panels below each other.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use adamscope::{Experiment, render::plot};
+    ///
+    /// let plot = plot::quantities(&Experiment::builder().build()?.trace()?);
+    /// assert!(plot.svg().contains(" width=\"820\""));
+    /// assert!(plot.narrow().svg().contains(" width=\"400\""));
+    /// # Ok::<(), adamscope::Error>(())
+    /// ```
+    pub fn narrow(&self) -> Self {
+        Self { scene: sheet::narrow(&self.figure), ..self.clone() }
     }
 
     /// What it shows, in a few words.
     pub fn title(&self) -> &str {
-        &self.title
+        &self.figure.title
     }
 
     /// What is to be seen, for who can't see it: the experiments and the numbers that matter, a line each.
@@ -87,7 +103,7 @@ impl Plot {
     /// Panels and series are groups: `class="panel"` with `data-panel`, `data-x` and `data-y` (the ends of its axes), and
     /// in it one for each series, with `data-points`, how many points there are; drawn are as many as can be seen.
     pub fn svg(&self) -> String {
-        svg::write(&self.scene, &self.title, &self.text)
+        svg::write(&self.scene, self.title(), &self.text)
     }
 
     /// The picture as PNG, on white; `scale` pixels for each of the SVG's.

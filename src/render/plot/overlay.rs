@@ -65,7 +65,7 @@ pub fn overlay(traces: &[Trace], quantity: Quantity, index: usize) -> Result<Plo
     let y = Axis::fitting(marks.iter().flat_map(|mark| mark.points().iter().map(|(_, value)| *value)));
     let x = Axis::steps(from as u64, to as u64);
     let panel = Panel { key: quantity.key(), title: heads, x, y, marks };
-    Ok(Plot::of(&Figure {
+    Ok(Plot::of(Figure {
         title: format!("{} of {} runs", facts.symbol, traces.len()),
         lines: heading(&traces.iter().collect::<Vec<_>>()),
         legend: legend.collect(),

@@ -95,7 +95,7 @@ pub fn path_named(traces: &[Trace], names: &[String]) -> Result<Plot, Error> {
         legend.push(entry(Marker::Star, "minimum"));
     }
     legend.extend(heights.map(|(low, high)| Entry::Heights { low, high }));
-    Ok(Plot::of(&Figure {
+    Ok(Plot::of(Figure {
         title: title(names),
         lines: heading(&traces.iter().collect::<Vec<_>>()),
         legend,

@@ -22,7 +22,7 @@ pub fn quantities(trace: &Trace) -> Plot {
     let panels: Vec<_> = trace.quantities().iter().map(|quantity| panel(trace, *quantity)).collect();
     let mut lines = trace.experiment().lines(usize::MAX);
     lines.extend(rest(trace));
-    Plot::of(&Figure {
+    Plot::of(Figure {
         title: "Every quantity, step by step".into(),
         lines,
         legend: legend(trace),

@@ -10,8 +10,9 @@ use std::cell::RefCell;
 use std::convert::Infallible;
 use std::rc::Rc;
 
-/// The width of every figure, in pixels: that of a page's text, or of half a slide.
-const WIDTH: i32 = 820;
+/// How wide figures are, in pixels: as a page's text or half a slide, and as a phone.
+const WIDE: i32 = 820;
+const NARROW: i32 = 400;
 /// What is left free at its sides.
 const MARGIN: i32 = 16;
 /// The gap between panels side by side.
@@ -24,27 +25,48 @@ const KEY: (i32, i32) = (12, 22);
 /// The most points that the lines of a figure have together, so that its SVG stays below 300 KB.
 const MOST_POINTS: usize = 24_000;
 
-/// Draws a figure.
-pub fn draw(figure: &Figure) -> Scene {
-    let (scene, laid_out) = match lay_out(figure) {
+/// Draws a figure as wide as a page.
+pub fn wide(figure: &Figure) -> Scene {
+    draw(figure, WIDE)
+}
+
+/// Draws a figure as wide as a phone: its panels are below each other, each in the shape that it has on a page.
+pub fn narrow(figure: &Figure) -> Scene {
+    let height = figure.height * axes(NARROW, 1) / axes(WIDE, figure.columns);
+    draw(&Figure { columns: 1, height, ..figure.clone() }, NARROW)
+}
+
+/// How wide the axes of a panel are, in pixels, if so many panels stand side by side.
+fn axes(width: i32, columns: usize) -> i32 {
+    (panel(width, columns) - chart::BESIDE) / UNIT
+}
+
+/// How wide a panel is.
+fn panel(width: i32, columns: usize) -> i32 {
+    let columns = columns.max(1) as i32;
+    (width - 2 * MARGIN - GAP * (columns - 1)) * UNIT / columns
+}
+
+fn draw(figure: &Figure, width: i32) -> Scene {
+    let (scene, laid_out) = match lay_out(figure, width) {
         Ok(scene) => (scene, true),
-        Err(_) => (Rc::new(RefCell::new(Scene::new(WIDTH * UNIT, UNIT))), false),
+        Err(_) => (Rc::new(RefCell::new(Scene::new(width * UNIT, UNIT))), false),
     };
     // The canvas takes everything, and no area is smaller than its labels.
     debug_assert!(laid_out, "{figure:?} can't be drawn");
     scene.replace(Scene::new(0, 0))
 }
 
-fn lay_out(figure: &Figure) -> Result<Rc<RefCell<Scene>>, DrawingAreaErrorKind<Infallible>> {
+fn lay_out(figure: &Figure, width: i32) -> Result<Rc<RefCell<Scene>>, DrawingAreaErrorKind<Infallible>> {
     let columns = figure.columns.max(1) as i32;
     let rows = (figure.panels.len() as i32 + columns - 1) / columns;
-    let (heading, top) = heading(figure);
-    let wide = (WIDTH - 2 * MARGIN - GAP * (columns - 1)) * UNIT / columns;
+    let (heading, top) = heading(figure, width);
+    let wide = panel(width, figure.columns);
     // Panels side by side are equally high, so one that has a title makes room for all.
     let high =
         figure.panels.iter().map(|panel| chart::around(panel, figure.height * UNIT)).max().unwrap_or(0);
     let height = top + rows * (high + GAP * UNIT) + 2 * UNIT;
-    let mut scene = Scene::new(WIDTH * UNIT, height);
+    let mut scene = Scene::new(width * UNIT, height);
     scene.shapes.extend(heading);
     let scene = Rc::new(RefCell::new(scene));
     let root = Canvas(scene.clone()).into_drawing_area();
@@ -61,7 +83,7 @@ fn lay_out(figure: &Figure) -> Result<Rc<RefCell<Scene>>, DrawingAreaErrorKind<I
 }
 
 /// The heading and the legend, and how high they are.
-fn heading(figure: &Figure) -> (Vec<Shape>, i32) {
+fn heading(figure: &Figure, page: i32) -> (Vec<Shape>, i32) {
     let left = MARGIN * UNIT;
     let mut y = 6 * UNIT;
     let mut shapes = Vec::new();
@@ -78,17 +100,18 @@ fn heading(figure: &Figure) -> (Vec<Shape>, i32) {
             ..Text::default()
         }));
     };
-    let broken = |line: &str, size: i32| broken(line, size * UNIT, (WIDTH - 2 * MARGIN) * UNIT);
-    for line in broken(&figure.title, TITLE.0) {
+    // Widths are guessed; DejaVu's letters take a tenth more, and its bold ones a quarter.
+    let room = (page - 2 * MARGIN) * UNIT;
+    for line in broken(&figure.title, TITLE.0 * UNIT, room * 4 / 5) {
         text(line, TITLE, true);
     }
-    for line in figure.lines.iter().flat_map(|line| broken(line, LINE.0)) {
+    for line in figure.lines.iter().flat_map(|line| broken(line, LINE.0 * UNIT, room * 10 / 11)) {
         text(line, LINE, false);
     }
     y += 6 * UNIT;
     if !figure.legend.is_empty() {
         shapes.push(Shape::Open { class: "legend", facts: Vec::new(), name: None });
-        let (mut x, right) = (left, (WIDTH - MARGIN) * UNIT);
+        let (mut x, right) = (left, (page - MARGIN) * UNIT);
         y += KEY.1 * UNIT;
         for entry in &figure.legend {
             let (symbol, swatch, name) = key(entry);

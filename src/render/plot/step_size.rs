@@ -31,7 +31,7 @@ pub fn step_size(trace: &Trace) -> Result<Plot, Error> {
     panel.title.clear();
     let mut lines = trace.experiment().lines(usize::MAX);
     lines.extend(rest(trace));
-    Ok(Plot::of(&Figure {
+    Ok(Plot::of(Figure {
         title: "The effective step size of each coordinate".into(),
         lines,
         legend: legend(trace),
