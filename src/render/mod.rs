@@ -6,11 +6,11 @@ pub(crate) mod blank;
 mod csv;
 mod digits;
 mod grid;
-mod html;
+pub(crate) mod html;
 #[cfg(feature = "formats")]
 mod json;
 mod latex;
-mod markdown;
+pub(crate) mod markdown;
 #[cfg(feature = "explain")]
 pub mod page;
 #[cfg(feature = "plot")]
