@@ -3,8 +3,8 @@
 use adamscope::Experiment;
 use adamscope::Quantity::{self, FirstMoment, FirstMomentHat, SecondMomentHat, Update};
 use adamscope::homework::{
-    Assignment, CellPlace, CellReport, Checked, Class, Layout, Report, Settings, Sheet, Status, Verdict,
-    summary, text, write_json,
+    Assignment, CellPlace, CellReport, Checked, Class, Document, Layout, Markup, Report, Settings, Sheet,
+    Status, Verdict, summary, text, write_json,
 };
 use adamscope::objective::GradientTable;
 use proptest::prelude::*;
@@ -283,6 +283,10 @@ fn reported(columns: &[String], cells: &[String]) -> TestCaseResult {
     prop_assert!((0.0..=1.0).contains(&report.score), "{}", report.score);
     let bad = |cell: &CellReport| matches!(cell.status, Status::Wrong | Status::Unreadable | Status::Missing);
     prop_assert_eq!(report.verdict == Verdict::Right, !report.cells.iter().any(bad));
+    let (mut document, head) = Document::begin(Markup::Html, 1);
+    let html = head + &document.add(&checked) + &document.end(&Class::of([report]));
+    let html = html.strip_prefix("<!DOCTYPE html>\n").unwrap();
+    prop_assert!(roxmltree::Document::parse(html).is_ok(), "{}", html);
     let mut json = Vec::new();
     write_json([report], &mut json).unwrap();
     prop_assert!(serde_json::from_slice::<serde_json::Value>(&json).is_ok());

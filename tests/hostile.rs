@@ -25,6 +25,9 @@ const CHANGES: u64 = 400;
 /// The same where they are marked: one with exponents of thousands takes a second in a debug build.
 const MARKED: u64 = 24;
 
+/// The most inputs that are kept to be changed.
+const MOST: usize = 4096;
+
 /// What one input may take, in a debug build.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -118,7 +121,7 @@ fn try_all(target: &str, changes: u64, folders: &[&str], read: Read) {
         let bytes = random.changed(&inputs);
         let before = seen.len();
         seen.extend(try_one(target, &bytes, read));
-        if seen.len() > before {
+        if seen.len() > before && inputs.len() < MOST {
             inputs.push(bytes);
         }
         tried += 1;
@@ -150,14 +153,15 @@ fn processor_time() -> Option<Duration> {
     Some(Duration::from_nanos(text.split(' ').next()?.parse().ok()?))
 }
 
-/// What a message says, without what it says it of.
+/// How a message begins and ends: between that stands what it is about, which is the input's own.
 fn message(error: &Error) -> String {
     let text = match error {
         Error::Content { problem, .. } => problem.clone(),
         error => error.to_string(),
     };
-    // What stands between backquotes is the input's own.
-    text.split('`').step_by(2).flat_map(str::chars).filter(|c| c.is_ascii_alphabetic() || *c == ' ').collect()
+    let words: Vec<&str> =
+        text.split(' ').filter(|word| word.chars().all(|c| c.is_ascii_lowercase())).collect();
+    [&words[..words.len().min(3)], &words[words.len().saturating_sub(3)..]].concat().join(" ")
 }
 
 #[test]
@@ -216,7 +220,7 @@ fn an_experiment() {
         match built {
             Ok(experiment) => {
                 assert!(!experiment.to_string().is_empty());
-                vec![format!("{:?} {:?}", experiment.form(), experiment.number())]
+                vec![experiment.form().to_string(), format!("{:?}", experiment.number())]
             }
             Err(error) => vec![message(&error)],
         }

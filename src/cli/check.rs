@@ -77,7 +77,7 @@ pub fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
     let points = text_of("points").map_or(Ok(Points::default()), str::parse)?;
     let files: Vec<&str> =
         matches.get_many::<String>("files").into_iter().flatten().map(String::as_str).collect();
-    let others = ExperimentBuilder::FILES.into_iter().chain([WORKSHEET]).filter_map(text_of);
+    let others = ExperimentBuilder::FILES.into_iter().chain([WORKSHEET, options::FILE]).filter_map(text_of);
     check_standard_input(&files, others)?;
     let mut submissions = submissions::all(&files);
     let output = text_of("output");

@@ -23,6 +23,7 @@ section{margin-top:2em;padding-top:1.2em;border-top:1px solid #8888}
 p{overflow-wrap:anywhere}
 .experiment{margin-top:1.6em}
 .line{margin:-.4em 0 1em;padding-left:1.5em;overflow:auto hidden}
+math[display=block]{width:max-content;margin:0;padding:.2em 0}
 .table{overflow-x:auto}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;white-space:nowrap}
 th,td{padding:.2em .6em;text-align:right;font-weight:normal}
@@ -34,6 +35,7 @@ sub,sup{line-height:0}
 .wrong{background:#e324;font-weight:bold}
 .unreadable,.missing{background:#e322}
 .uncheckable{background:#8883}
+td .mark{background:none}
 .legend span{margin-right:1.5em;white-space:nowrap}
 .legend .mark{margin-right:.3em}
 @media print{body{margin:0;max-width:none}section+section{break-before:page;border:0}nav{display:none}}
@@ -67,7 +69,7 @@ fn part(part: &Part) -> String {
     match part {
         Part::Sentences(text) => format!("<p>{}</p>\n", escape(text)),
         Part::Line { text, latex } => {
-            let formula = latex.as_ref().and_then(|latex| mathml(latex, MathDisplay::Inline));
+            let formula = latex.as_ref().and_then(|latex| mathml(latex, MathDisplay::Block));
             format!("<p class=\"line\">{}</p>\n", formula.unwrap_or_else(|| escape(text)))
         }
         Part::Table(table) => self::table(table),

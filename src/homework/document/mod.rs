@@ -73,7 +73,7 @@ impl Document {
     /// That a file could not be read, and why.
     pub fn add_unreadable(&mut self, report: &Report) -> String {
         let why = report.why_unreadable().unwrap_or_default();
-        let sections = [vec![Part::Sentences(format!("It can't be read: {why}."))]];
+        let sections = [vec![Part::Sentences(format!("Unreadable. {why}."))]];
         self.section(&named(&report.file), None, &sections)
     }
 

@@ -103,9 +103,11 @@ fn misconceived(
 /// Whether a form has any say in a wrong cell: it replaces the quantity, or one that the sheet doesn't show.
 fn may_explain(cells: &Cells, judged: &Judged, misconception: Misconception, form: usize) -> bool {
     let Some(replaced) = misconception.forms().get(form) else { return false };
-    let hidden = replaced.iter().any(|quantity| {
-        !quantity.facts().part && !cells.columns.iter().any(|column| column.quantity == *quantity)
-    });
+    let is_shown = |quantity| cells.columns.iter().any(|column| column.quantity == quantity);
+    if !misconception.shows(form, is_shown) {
+        return false;
+    }
+    let hidden = replaced.iter().any(|quantity| !quantity.facts().part && !is_shown(*quantity));
     let mut unexplained =
         (0..cells.len()).filter(|index| matches!(judged.fits[*index], Fit::Wrong | Fit::NoValue));
     unexplained.any(|index| hidden || replaced.contains(&cells.column(index).quantity))

@@ -166,6 +166,7 @@ impl Recorder<Own> for Pass<'_> {
             }
             _ => value,
         };
+        let value = self.replaced(quantity, value);
         let own = self.answer(quantity, 0, value);
         if let Some(history) = &mut self.history {
             history.once(quantity, own);

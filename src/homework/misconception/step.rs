@@ -7,6 +7,16 @@ use crate::Quantity::{
 };
 use crate::scalar::Scalar;
 
+/// √v̂_t.
+pub fn root<S: Scalar>(misconception: Misconception, seen: &Seen<S>) -> Option<S> {
+    let v_hat = seen.now(SecondMomentHat)?;
+    match misconception {
+        NoRoot => Some(v_hat),
+        EpsInsideRoot => Some((v_hat + seen.eps).sqrt()),
+        _ => None,
+    }
+}
+
 /// Δ_t; where there is weight decay, what Adam by itself takes.
 pub fn update<S: Scalar>(misconception: Misconception, seen: &Seen<S>) -> Option<S> {
     if seen.now(AdamStep).is_some() {

@@ -34,6 +34,8 @@ pub struct Wanted {
     pub experiment: ExperimentBuilder,
     /// Which of all sheets it is.
     pub seed: u64,
+    /// How many coordinates it has; those of what is fixed, or one, if nobody says.
+    pub coordinates: Option<usize>,
     /// The quantities that are left blank; all that don't stand in the task itself, if nobody says.
     pub blank: Option<Vec<Quantity>>,
     /// To how many digits numbers are asked for.
