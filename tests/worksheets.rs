@@ -274,19 +274,21 @@ fn html_is_well_formed_and_has_a_cell_for_each_blank() {
 }
 
 #[test]
-fn parts_get_columns_where_a_sheet_tells_more_with_them() {
-    let with = |seed: u64| {
-        let experiment = Experiment::builder().steps(5);
-        let precision = Precision::Decimals(3);
-        Worksheet::search(&Wanted { seed, precision, experiment, ..Wanted::default() }).unwrap()
+fn parts_get_columns_where_rounding_them_would_cost_a_place() {
+    let with = |precision, beta2: &str| {
+        let experiment = Experiment::builder().beta2(beta2);
+        Worksheet::search(&Wanted { seed: 1, precision, experiment, ..Wanted::default() }).unwrap()
     };
-    let sheets: Vec<Worksheet> = (0..4).map(with).collect();
-    let has_parts = |sheet: &&Worksheet| sheet.key().asked.contains(&Quantity::Correction2);
-    assert!(sheets.iter().any(|sheet| has_parts(&sheet)));
-    for sheet in sheets.iter().filter(has_parts) {
+    // 1 − β2 is 0.0100 to four decimals, and v̂ a hundred times as far off; to five digits it is 0.010000.
+    let has_parts = |sheet: &Worksheet| sheet.key().asked.contains(&Quantity::Correction2);
+    assert!(!has_parts(&with(Precision::Digits(5), "0.99")));
+    assert!(!has_parts(&with(Precision::Decimals(6), "0.99")));
+    for precision in [3, 4] {
+        let sheet = with(Precision::Decimals(precision), "0.99");
+        assert!(has_parts(&sheet) && sheet.proof().is_complete());
         assert!(sheet.csv().starts_with("t,g,m,v,correction1,correction2,m_hat,v_hat,root,update,theta\n"));
         let read = Key::read("key.toml", sheet.key().write().unwrap().as_bytes()).unwrap();
-        let right = handed_in(&read, "", ALL_DIGITS, Style::Decimals(3, Cut::Rounded));
+        let right = handed_in(&read, "", ALL_DIGITS, Style::Decimals(precision.into(), Cut::Rounded));
         assert_eq!(right.verdict, Verdict::Right);
     }
 }

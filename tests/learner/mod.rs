@@ -53,11 +53,11 @@ impl Problem {
 /// The quantities in the order in which a row has them.
 pub const QUANTITIES: [&str; 7] = ["g", "m", "v", "m_hat", "v_hat", "update", "theta"];
 
-/// The parts of equations that follow them.
-pub const PARTS: [&str; 3] = ["correction1", "correction2", "root"];
+/// What a sheet may ask for as well.
+pub const PARTS: [&str; 4] = ["correction1", "correction2", "root", "decay"];
 
-/// One coordinate's row: g, m, v, m̂, v̂, Δ, θ, and then 1−β1^t, 1−β2^t, √v̂. AMSGrad's m̂ is m, and its v̂ the largest v.
-pub type Row = [f64; 10];
+/// One coordinate's row: g, m, v, m̂, v̂, Δ, θ, and then 1−β1^t, 1−β2^t, √v̂, λθ. AMSGrad's m̂ is m, and its v̂ the largest v.
+pub type Row = [f64; 11];
 
 /// The rule that is worked out.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -117,7 +117,7 @@ fn work_out(
     let start: Vec<f64> = problem.start.iter().map(|text| number(text)).collect();
     let first: Vec<f64> = problem.gradients[0].iter().map(|text| number(text)).collect();
     let decay = if let Rule::AdamW(decay) = rule { decay } else { 0.0 };
-    let at_start = |theta: &f64| [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, *theta, 0.0, 0.0, 0.0];
+    let at_start = |theta: &f64| [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, *theta, 0.0, 0.0, 0.0, 0.0];
     let mut last: Vec<Row> = start.iter().map(at_start).collect();
     let mut rows = Vec::new();
     for (row, gradients) in problem.gradients.iter().enumerate() {
@@ -195,7 +195,7 @@ fn work_out(
             };
             let update = carry(match wrong {
                 "decay-coupled" => step_of_adam,
-                _ => step_of_adam + decay * theta0,
+                _ => step_of_adam + carry(decay * theta0),
             });
             let update = slip(row, i, 5, update);
             let theta = carry(match wrong {
@@ -213,7 +213,8 @@ fn work_out(
                 _ => [correction(beta1), correction(beta2)],
             };
             let [correction1, correction2] = corrections;
-            step.push([given, m, v, m_hat, v_hat, update, theta, correction1, correction2, root]);
+            let decay = carry(decay * theta0);
+            step.push([given, m, v, m_hat, v_hat, update, theta, correction1, correction2, root, decay]);
         }
         last = step.clone();
         rows.push(step);

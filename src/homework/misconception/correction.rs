@@ -2,13 +2,15 @@
 
 use super::Misconception::{self, *};
 use super::Seen;
-use crate::Quantity::{FirstMoment, SecondMoment};
+use crate::Quantity::{Correction1, Correction2, FirstMoment, SecondMoment};
 use crate::scalar::Scalar;
 
 /// m̂_t.
 pub fn of_the_first<S: Scalar>(misconception: Misconception, seen: &Seen<S>) -> Option<S> {
     let m = seen.now(FirstMoment)?;
     match misconception {
+        // Whoever wrote the wrong part down divides by that.
+        _ if misconception.replaces(seen.form, Correction1) => Some(m / seen.now(Correction1)?),
         OnlyVCorrected => Some(m),
         BetasSwapped => Some(m / seen.beta2.one_minus_powi(seen.t)),
         _ => of_a_moment(misconception, m, seen.beta1, seen),
@@ -19,6 +21,7 @@ pub fn of_the_first<S: Scalar>(misconception: Misconception, seen: &Seen<S>) -> 
 pub fn of_the_second<S: Scalar>(misconception: Misconception, seen: &Seen<S>) -> Option<S> {
     let v = seen.now(SecondMoment)?;
     match misconception {
+        _ if misconception.replaces(seen.form, Correction2) => Some(v / seen.now(Correction2)?),
         OnlyMCorrected => Some(v),
         Beta1InVCorrection | BetasSwapped => Some(v / seen.beta1.one_minus_powi(seen.t)),
         _ => of_a_moment(misconception, v, seen.beta2, seen),

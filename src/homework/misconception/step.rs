@@ -3,7 +3,7 @@
 use super::Misconception::{self, *};
 use super::Seen;
 use crate::Quantity::{
-    AdamStep, FirstMoment, FirstMomentHat, Gradient, SecondMoment, SecondMomentHat, Update,
+    AdamStep, FirstMoment, FirstMomentHat, Gradient, Root, SecondMoment, SecondMomentHat, Update,
 };
 use crate::scalar::Scalar;
 
@@ -26,6 +26,9 @@ pub fn update<S: Scalar>(misconception: Misconception, seen: &Seen<S>) -> Option
     let Seen { alpha, eps, .. } = *seen;
     let (m_hat, v_hat) = (seen.now(FirstMomentHat)?, seen.now(SecondMomentHat)?);
     Some(match misconception {
+        // Whoever wrote the wrong root down goes on from that.
+        NoRoot if misconception.replaces(seen.form, Root) => alpha * m_hat / (seen.now(Root)? + eps),
+        EpsInsideRoot if misconception.replaces(seen.form, Root) => alpha * m_hat / seen.now(Root)?,
         NoRoot => alpha * m_hat / (v_hat + eps),
         EpsInsideRoot => alpha * m_hat / (v_hat + eps).sqrt(),
         EpsHat => {

@@ -7,6 +7,7 @@
 //! | `proof` | what marking makes of that: which misconceptions the sheet tells |
 //! | `search` | numbers with which it tells all |
 //! | `key` | the file that a sheet is marked against |
+//! | `parts` | whether it asks for parts of equations |
 //! | `precision` | to how many digits numbers are asked for |
 //! | `page` | the proof as a report |
 //! | `form` | the sheet as it is handed out |
@@ -15,6 +16,7 @@ mod draw;
 mod form;
 mod key;
 mod page;
+mod parts;
 mod precision;
 mod proof;
 mod search;

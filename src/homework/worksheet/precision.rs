@@ -67,7 +67,7 @@ impl Precision {
         }
     }
 
-    /// Whether numbers so short need the parts of equations beside them to be checked by.
+    /// Whether numbers are so short that marking takes a miss for one of rounded parts where it can.
     pub(super) fn is_coarse(self) -> bool {
         i64::from(self.entry().1) <= FEW_PLACES
     }

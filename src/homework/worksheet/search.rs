@@ -2,7 +2,7 @@
 
 use super::proof::{Cases, Proof};
 use super::task::Task;
-use super::{Key, Wanted, Worksheet, draw};
+use super::{Key, Wanted, Worksheet, draw, parts};
 use crate::error::Error;
 use crate::homework::can_be_marked;
 use crate::objective::Source;
@@ -15,8 +15,8 @@ const PROOFS: usize = 6;
 
 impl Worksheet {
     /// A sheet as it is wanted: of those that the seed draws, the first that tells every misconception that shows; if there
-    /// is none, that which tells most. Where few digits are asked for, the parts of equations (1−β^t, √v̂) get columns if the
-    /// sheet tells more with them.
+    /// is none, that which tells most. The parts of equations (1−β^t, √v̂) get columns where few digits are asked for, and
+    /// rounding a part to these costs a place of what follows.
     ///
     /// # Errors
     ///
@@ -24,11 +24,13 @@ impl Worksheet {
     /// be marked; or it has too many rows.
     pub fn search(wanted: &Wanted) -> Result<Self, Error> {
         let sheet = Self::search_for(wanted, &[])?;
-        if sheet.proof.is_complete() || wanted.blank.is_some() || !wanted.precision.is_coarse() {
+        if wanted.blank.is_some() || !parts::are_needed(&sheet.key.experiment, wanted.precision)? {
             return Ok(sheet);
         }
-        let with_parts = Self::search_for(wanted, &PARTS)?;
-        Ok(if with_parts.proof.rank() > sheet.proof.rank() { with_parts } else { sheet })
+        let with_parts = Self::search_for(wanted, &parts::PARTS)?;
+        // It may be that only who rounds the parts is told less well.
+        let tells_less = sheet.proof.is_complete() && !with_parts.proof.is_complete();
+        Ok(if tells_less { sheet } else { with_parts })
     }
 
     /// The same with these parts asked for as well, if nobody says what is to be blank.
@@ -76,9 +78,6 @@ impl Worksheet {
         Ok(Self { key: Key { experiment, seed: wanted.seed, asked, precision }, task, proof })
     }
 }
-
-/// The parts of equations that a sheet may ask for.
-const PARTS: [Quantity; 3] = [Quantity::Correction1, Quantity::Correction2, Quantity::Root];
 
 /// The task of a sheet with these numbers.
 fn task(wanted: &Wanted, experiment: Experiment, parts: &[Quantity]) -> Result<Task, Error> {
