@@ -7,8 +7,8 @@
 //! to where no single change does. That stands in for the coverage that a fuzzer on a nightly compiler would follow.
 
 use adamscope::homework::{
-    Assignment, Class, Entry, Gradebook, Layout, Note, Points, Rounding, Settings, Sheet, Written,
-    gradescope, prairielearn, text, write_json,
+    Assignment, Class, Document, Entry, Gradebook, Layout, Markup, Note, Points, Rounding, Settings, Sheet,
+    Written, gradescope, prairielearn, text, write_json,
 };
 use adamscope::objective::read_gradients;
 use adamscope::{Error, Experiment, ExperimentFile};
@@ -239,8 +239,10 @@ fn a_submission() {
             let experiment = Experiment::builder().objective(objective).alpha("0.1").build().unwrap();
             let settings = Settings { rounding, points, ..Settings::default() };
             let assignment = Assignment { experiment, steps_are_given: false, settings };
+            let (mut document, mut html) = Document::begin(Markup::Html, 1);
             let (report, words) = match assignment.check("a.csv", bytes) {
                 Ok(checked) => {
+                    html += &document.add(&checked);
                     let words =
                         text(&checked.experiment, &checked.sheet, &checked.report, &Layout::default());
                     (checked.report, words)
@@ -253,6 +255,8 @@ fn a_submission() {
             things.extend(report.cells.iter().map(|cell| format!("{:?} {:?}", cell.status, cell.note)));
             let names = report.misconceptions.iter().copied().chain(report.fits_convention);
             things.extend(names.chain(report.notes.iter().map(Note::key)).map(str::to_owned));
+            html += &document.end(&Class::of([&report]));
+            roxmltree::Document::parse(html.strip_prefix("<!DOCTYPE html>\n").unwrap()).unwrap();
             assert!((0.0..=1.0).contains(&report.score), "{}", report.score);
             for results in [gradescope(&report, &words), prairielearn(&report, &words)] {
                 serde_json::from_str::<serde_json::Value>(&results).unwrap();

@@ -69,7 +69,7 @@ fn of_three_hundred_submissions_the_bad_ones_are_told_and_the_rest_is_marked() {
     told.push(("link.csv", "it is a link; put the file itself there"));
     let secret = class.join("secret.csv");
     fs::write(&secret, RIGHT).unwrap();
-    fs::set_permissions(&secret, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&secret, fs::Permissions::from_mode(0o000)).unwrap();
     // Who is root may read it all the same.
     let may_read = File::open(&secret).is_ok();
     if !may_read {
