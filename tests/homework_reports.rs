@@ -294,6 +294,39 @@ fn reported(columns: &[String], cells: &[String]) -> TestCaseResult {
 }
 
 #[test]
+fn a_document_says_what_the_text_says() {
+    let assignment =
+        Assignment { experiment: experiment(), steps_are_given: true, settings: Settings::default() };
+    let checked = assignment.check("a.csv", FORGOT.as_bytes()).unwrap();
+    let class = Class::of([&checked.report]);
+    let whole = |markup| {
+        let (mut document, head) = Document::begin(markup, 2);
+        head + &document.add(&checked) + &document.add(&checked) + &document.end(&class)
+    };
+    let markdown = whole(Markup::Markdown);
+    assert!(markdown.contains("| 1 | 2 ✓ | 0.2000 ✓ | 0.2000 ✗ | 4.0000 ✓ | 0.0952 ✓ |\n"), "{markdown}");
+    assert!(markdown.contains(
+        "$\\hat{m}_t = \\frac{m_t}{1 - \\beta_1^{t}} = \\frac{0.2000}{1 - 0.9^{1}} \\approx 2.0000$\n"
+    ));
+    // The experiment of both stands above the first.
+    assert_eq!((markdown.matches("\n## a.csv\n").count(), markdown.matches("adam (paper)").count()), (2, 1));
+    assert!(markdown.contains("\n## The class\n\n1 file: "));
+    let html = whole(Markup::Html);
+    let document = roxmltree::Document::parse(html.strip_prefix("<!DOCTYPE html>\n").unwrap()).unwrap();
+    let count = |class: &str| {
+        document
+            .descendants()
+            .filter(|node| node.has_tag_name("td") && node.attribute("class") == Some(class))
+            .count()
+    };
+    assert_eq!([count("correct") + count("follows"), count("wrong")], [18, 2]);
+    assert!(document.descendants().any(|node| node.has_tag_name("math")));
+    let text = text(&checked.experiment, &checked.sheet, &checked.report, &Layout::default());
+    let likely = text.lines().find(|line| line.starts_with("Likely cause")).unwrap();
+    assert!(html.contains(likely) && markdown.contains(likely), "{likely}");
+}
+
+#[test]
 fn a_class_is_summed_up() {
     let sheet = sheet(FORGOT);
     let right = report(&sheet, &[]);

@@ -27,6 +27,7 @@ math[display=block]{width:max-content;margin:0;padding:.2em 0}
 .table{overflow-x:auto}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;white-space:nowrap}
 th,td{padding:.2em .6em;text-align:right;font-weight:normal}
+td,.mark{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 thead{border-bottom:1px solid}
 sub,sup{line-height:0}
 .mark{display:inline-block;width:1.1em;text-align:center}

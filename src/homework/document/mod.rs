@@ -34,7 +34,7 @@ pub enum Markup {
 ///
 /// let (mut document, head) = Document::begin(Markup::Markdown, 1);
 /// let text = head + &document.add(&checked) + &document.end(&Class::of([&checked.report]));
-/// assert!(text.contains("## &lt;b&gt;.csv\n\n1 of 2 cells is wrong. Score 50 %.\n"));
+/// assert!(text.contains("## &lt;b&gt;.csv\n\n1 of 2 cells is wrong. Score 50 \\%.\n"));
 /// assert!(text.contains("| 6 ✓ | 0.9 ✗ |"));
 /// ```
 #[derive(Clone, Debug)]
