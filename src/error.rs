@@ -332,12 +332,17 @@ const SHOWN: usize = 40;
 /// A user's text as a message may show it: at most 40 characters, control and invisible ones escaped, so that no text
 /// can move the cursor or turn the line around.
 pub(crate) fn shown(text: &str) -> String {
+    let mut out = harmless(text.chars().take(SHOWN));
+    if text.chars().nth(SHOWN).is_some() {
+        out.push('…');
+    }
+    out
+}
+
+/// Characters of which those that don't show are escaped.
+pub(crate) fn harmless(text: impl IntoIterator<Item = char>) -> String {
     let mut out = String::new();
-    for (index, c) in text.chars().enumerate() {
-        if index == SHOWN {
-            out.push('…');
-            break;
-        }
+    for c in text {
         // `escape_debug` would escape quotes and combining marks as well, and m̂ has one.
         if c == '\'' || c == '"' || ('\u{300}'..='\u{36f}').contains(&c) {
             out.push(c);

@@ -3,8 +3,8 @@
 use adamscope::Experiment;
 use adamscope::Quantity::{self, FirstMoment, FirstMomentHat, SecondMomentHat, Update};
 use adamscope::homework::{
-    Assignment, CellPlace, CellReport, Checked, Class, Layout, Report, Settings, Sheet, Status, Verdict,
-    summary, text, write_json,
+    Assignment, CellPlace, CellReport, Checked, Class, Document, Layout, Markup, Report, Settings, Sheet,
+    Status, Verdict, summary, text, write_json,
 };
 use adamscope::objective::GradientTable;
 use proptest::prelude::*;
@@ -283,10 +283,47 @@ fn reported(columns: &[String], cells: &[String]) -> TestCaseResult {
     prop_assert!((0.0..=1.0).contains(&report.score), "{}", report.score);
     let bad = |cell: &CellReport| matches!(cell.status, Status::Wrong | Status::Unreadable | Status::Missing);
     prop_assert_eq!(report.verdict == Verdict::Right, !report.cells.iter().any(bad));
+    let (mut document, head) = Document::begin(Markup::Html, 1);
+    let html = head + &document.add(&checked) + &document.end(&Class::of([report]));
+    let html = html.strip_prefix("<!DOCTYPE html>\n").unwrap();
+    prop_assert!(roxmltree::Document::parse(html).is_ok(), "{}", html);
     let mut json = Vec::new();
     write_json([report], &mut json).unwrap();
     prop_assert!(serde_json::from_slice::<serde_json::Value>(&json).is_ok());
     Ok(())
+}
+
+#[test]
+fn a_document_says_what_the_text_says() {
+    let assignment =
+        Assignment { experiment: experiment(), steps_are_given: true, settings: Settings::default() };
+    let checked = assignment.check("a.csv", FORGOT.as_bytes()).unwrap();
+    let class = Class::of([&checked.report]);
+    let whole = |markup| {
+        let (mut document, head) = Document::begin(markup, 2);
+        head + &document.add(&checked) + &document.add(&checked) + &document.end(&class)
+    };
+    let markdown = whole(Markup::Markdown);
+    assert!(markdown.contains("| 1 | 2 ✓ | 0.2000 ✓ | 0.2000 ✗ | 4.0000 ✓ | 0.0952 ✓ |\n"), "{markdown}");
+    assert!(markdown.contains(
+        "$\\hat{m}_t = \\frac{m_t}{1 - \\beta_1^{t}} = \\frac{0.2000}{1 - 0.9^{1}} \\approx 2.0000$\n"
+    ));
+    // The experiment of both stands above the first.
+    assert_eq!((markdown.matches("\n## a.csv\n").count(), markdown.matches("adam (paper)").count()), (2, 1));
+    assert!(markdown.contains("\n## The class\n\n1 file: "));
+    let html = whole(Markup::Html);
+    let document = roxmltree::Document::parse(html.strip_prefix("<!DOCTYPE html>\n").unwrap()).unwrap();
+    let count = |class: &str| {
+        document
+            .descendants()
+            .filter(|node| node.has_tag_name("td") && node.attribute("class") == Some(class))
+            .count()
+    };
+    assert_eq!([count("correct") + count("follows"), count("wrong")], [18, 2]);
+    assert!(document.descendants().any(|node| node.has_tag_name("math")));
+    let text = text(&checked.experiment, &checked.sheet, &checked.report, &Layout::default());
+    let likely = text.lines().find(|line| line.starts_with("Likely cause")).unwrap();
+    assert!(html.contains(likely) && markdown.contains(likely), "{likely}");
 }
 
 #[test]

@@ -2,14 +2,19 @@
 //!
 //! The inputs are in `tests/hostile`, a folder for each kind of file; what was found once is there, too. `cargo test` changes
 //! each some times, with the same changes every time; `cargo xtask fuzz` goes on for as long as it is told, with others.
+//!
+//! An input that leads to something new, a message or something found of a cell, is changed further, so that a long run gets
+//! to where no single change does. That stands in for the coverage that a fuzzer on a nightly compiler would follow.
 
 use adamscope::homework::{
-    Assignment, Class, Entry, Gradebook, Layout, Points, Rounding, Settings, Sheet, Written, gradescope,
-    prairielearn, text, write_json,
+    Assignment, Class, Document, Entry, Gradebook, Layout, Markup, Note, Points, Rounding, Settings, Sheet,
+    Written, gradescope, prairielearn, text, write_json,
 };
 use adamscope::objective::read_gradients;
-use adamscope::{Experiment, ExperimentFile};
+use adamscope::{Error, Experiment, ExperimentFile};
+use std::collections::BTreeSet;
 use std::fs;
+use std::mem::discriminant;
 use std::panic::catch_unwind;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -20,7 +25,10 @@ const CHANGES: u64 = 400;
 /// The same where they are marked: one with exponents of thousands takes a second in a debug build.
 const MARKED: u64 = 24;
 
-/// What one input may take, in a debug build on a busy machine.
+/// The most inputs that are kept to be changed.
+const MOST: usize = 4096;
+
+/// What one input may take, in a debug build.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What is likely to be taken for something.
@@ -89,8 +97,11 @@ impl Random {
     }
 }
 
+/// Reads an input, and names what it led to.
+type Read = fn(&[u8]) -> Vec<String>;
+
 /// Tries the inputs of a folder, and then changed ones.
-fn try_all(target: &str, changes: u64, folders: &[&str], read: fn(&[u8])) {
+fn try_all(target: &str, changes: u64, folders: &[&str], read: Read) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     let mut files: Vec<_> = folders
         .iter()
@@ -98,30 +109,59 @@ fn try_all(target: &str, changes: u64, folders: &[&str], read: fn(&[u8])) {
         .filter(|path| path.is_file() && path.metadata().unwrap().len() < 1 << 14)
         .collect();
     files.sort();
-    let inputs: Vec<Vec<u8>> = files.iter().map(|path| fs::read(path).unwrap()).collect();
+    let mut inputs: Vec<Vec<u8>> = files.iter().map(|path| fs::read(path).unwrap()).collect();
     assert!(!inputs.is_empty());
-    inputs.iter().for_each(|bytes| try_one(target, bytes, read));
+    let mut seen: BTreeSet<String> = inputs.iter().flat_map(|bytes| try_one(target, bytes, read)).collect();
 
     let seconds = std::env::var("ADAMSCOPE_FUZZ_SECONDS").ok().map(|text| text.parse().unwrap());
     let end = seconds.map(|seconds| Instant::now() + Duration::from_secs(seconds));
     let mut random = Random(if end.is_some() { u64::from(std::process::id()) } else { 0 });
-    let mut tried = 0;
+    let mut tried: u64 = 0;
     while end.map_or(tried < changes, |end| Instant::now() < end) {
-        try_one(target, &random.changed(&inputs), read);
+        let bytes = random.changed(&inputs);
+        let before = seen.len();
+        seen.extend(try_one(target, &bytes, read));
+        if seen.len() > before && inputs.len() < MOST {
+            inputs.push(bytes);
+        }
         tried += 1;
+        if tried.is_power_of_two() {
+            println!("{target}: {tried} changed inputs led to {} things", seen.len());
+        }
     }
-    println!("{target}: {} inputs, {tried} changed ones", inputs.len());
+    println!("{target}: {} files, {tried} changed inputs led to {} things", files.len(), seen.len());
 }
 
-fn try_one(target: &str, bytes: &[u8], read: fn(&[u8])) {
-    let start = Instant::now();
-    let failed = catch_unwind(|| read(bytes)).is_err();
-    if failed || start.elapsed() > PATIENCE {
-        let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("hostile-{target}"));
-        fs::write(&place, bytes).unwrap();
-        let what = if failed { "panics" } else { "takes too long" };
-        panic!("{target} {what} on {place:?}: {:?}", String::from_utf8_lossy(bytes));
+fn try_one(target: &str, bytes: &[u8], read: Read) -> Vec<String> {
+    let (start, begun) = (Instant::now(), processor_time());
+    let outcome = catch_unwind(|| read(bytes));
+    let took = processor_time().zip(begun).map_or_else(|| start.elapsed(), |(end, begun)| end - begun);
+    match outcome {
+        Ok(things) if took <= PATIENCE => things,
+        _ => {
+            let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("hostile-{target}"));
+            fs::write(&place, bytes).unwrap();
+            let what = if outcome.is_err() { "panics" } else { "takes too long" };
+            panic!("{target} {what} on {place:?}: {:?}", String::from_utf8_lossy(bytes));
+        }
     }
+}
+
+/// What this thread has had of a processor, where the system tells: on a busy machine the clock says little.
+fn processor_time() -> Option<Duration> {
+    let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    Some(Duration::from_nanos(text.split(' ').next()?.parse().ok()?))
+}
+
+/// How a message begins and ends: between that stands what it is about, which is the input's own.
+fn message(error: &Error) -> String {
+    let text = match error {
+        Error::Content { problem, .. } => problem.clone(),
+        error => error.to_string(),
+    };
+    let words: Vec<&str> =
+        text.split(' ').filter(|word| word.chars().all(|c| c.is_ascii_lowercase())).collect();
+    [&words[..words.len().min(3)], &words[words.len().saturating_sub(3)..]].concat().join(" ")
 }
 
 #[test]
@@ -131,8 +171,16 @@ fn a_number() {
             if let Ok(number) = Written::read(line) {
                 assert!(line.contains(number.text()));
             }
-            let _ = Entry::read(line);
         }
+        let entry = |line: &str| match Entry::read(line) {
+            Entry::Number(number) => {
+                let sizes = [number.significant_digits(), number.last_place().unsigned_abs() as usize];
+                format!("{:?}", sizes.map(usize::checked_ilog2))
+            }
+            Entry::Unreadable(unreadable) => format!("{:?}", discriminant(&unreadable.why)),
+            Entry::Empty => String::new(),
+        };
+        String::from_utf8_lossy(bytes).lines().map(entry).collect()
     });
 }
 
@@ -140,9 +188,14 @@ fn a_number() {
 fn a_table() {
     try_all("table", CHANGES, &["hostile/table", "cmd/check.in"], |bytes| {
         let experiment = Experiment::builder().start(["3", "4"]).build().unwrap();
-        if let Ok(sheet) = Sheet::read("a.csv", bytes, &experiment) {
-            assert!(sheet.steps() > 0 && sheet.rows.iter().all(|row| row.cells.len() == sheet.columns.len()));
-        }
+        let sheet = match Sheet::read("a.csv", bytes, &experiment) {
+            Ok(sheet) => sheet,
+            Err(error) => return vec![message(&error)],
+        };
+        assert!(sheet.steps() > 0 && sheet.rows.iter().all(|row| row.cells.len() == sheet.columns.len()));
+        let columns = sheet.columns.iter().map(|column| column.quantity.key().to_owned());
+        let start = sheet.start.map(|_| "start".to_owned());
+        columns.chain(sheet.notes.iter().map(|note| note.key().to_owned())).chain(start).collect()
     });
 }
 
@@ -150,18 +203,26 @@ fn a_table() {
 fn gradients_in_any_format() {
     let folders = ["hostile/gradients", "cmd/gradients.in", "golden/npy"];
     try_all("gradients", CHANGES, &folders, |bytes| {
-        for name in ["a.csv", "a.jsonl", "a.npy"] {
-            let _ = read_gradients(name, bytes);
-        }
+        let read = |name: &str| match read_gradients(name, bytes) {
+            Ok(table) => {
+                format!("{:?}", [table.dimension(), table.rows() as usize].map(usize::checked_ilog2))
+            }
+            Err(error) => message(&error),
+        };
+        ["a.csv", "a.jsonl", "a.npy"].map(read).into()
     });
 }
 
 #[test]
 fn an_experiment() {
     try_all("experiment", CHANGES, &["hostile/experiment", "cmd/experiment-files.in"], |bytes| {
-        let Ok(file) = ExperimentFile::read("a.toml", bytes) else { return };
-        if let Ok(experiment) = file.builder().and_then(|builder| builder.build()) {
-            assert!(!experiment.to_string().is_empty());
+        let built = ExperimentFile::read("a.toml", bytes).and_then(|file| file.builder()?.build());
+        match built {
+            Ok(experiment) => {
+                assert!(!experiment.to_string().is_empty());
+                vec![experiment.form().to_string(), format!("{:?}", experiment.number())]
+            }
+            Err(error) => vec![message(&error)],
         }
     });
 }
@@ -170,19 +231,32 @@ fn an_experiment() {
 #[test]
 fn a_submission() {
     try_all("submission", MARKED, &["hostile/table", "cmd/check.in"], |bytes| {
-        let experiment = Experiment::builder().objective("square").alpha("0.1").build().unwrap();
         let points: Points = "m=1,theta=2".parse().unwrap();
-        for (rounding, points) in [(Rounding::Ulp, Points::default()), (Rounding::HalfUlp, points)] {
+        let mut things = Vec::new();
+        for (objective, rounding, points) in
+            [("square", Rounding::Ulp, Points::default()), ("bowl", Rounding::HalfUlp, points)]
+        {
+            let experiment = Experiment::builder().objective(objective).alpha("0.1").build().unwrap();
             let settings = Settings { rounding, points, ..Settings::default() };
-            let assignment = Assignment { experiment: experiment.clone(), steps_are_given: false, settings };
+            let assignment = Assignment { experiment, steps_are_given: false, settings };
+            let (mut document, mut html) = Document::begin(Markup::Html, 1);
             let (report, words) = match assignment.check("a.csv", bytes) {
                 Ok(checked) => {
+                    html += &document.add(&checked);
                     let words =
                         text(&checked.experiment, &checked.sheet, &checked.report, &Layout::default());
                     (checked.report, words)
                 }
-                Err(error) => (assignment.unreadable("a.csv", &error), error.to_string()),
+                Err(error) => {
+                    things.push(message(&error));
+                    (assignment.unreadable("a.csv", &error), error.to_string())
+                }
             };
+            things.extend(report.cells.iter().map(|cell| format!("{:?} {:?}", cell.status, cell.note)));
+            let names = report.misconceptions.iter().copied().chain(report.fits_convention);
+            things.extend(names.chain(report.notes.iter().map(Note::key)).map(str::to_owned));
+            html += &document.end(&Class::of([&report]));
+            roxmltree::Document::parse(html.strip_prefix("<!DOCTYPE html>\n").unwrap()).unwrap();
             assert!((0.0..=1.0).contains(&report.score), "{}", report.score);
             for results in [gradescope(&report, &words), prairielearn(&report, &words)] {
                 serde_json::from_str::<serde_json::Value>(&results).unwrap();
@@ -193,5 +267,6 @@ fn a_submission() {
             write_json([&report], std::io::sink()).unwrap();
             assert_eq!(Class::of([&report]).files, 1);
         }
+        things
     });
 }

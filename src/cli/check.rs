@@ -34,7 +34,8 @@ pub fn command() -> Command {
     let worksheet = "The key of a worksheet, which says all that was asked";
     let points = "Points for the whole, such as 20 [default: 100], or a column, such as m_hat=2,v_hat=2,theta=1, \
                   where the others count nothing";
-    let formats = "text (default), json, gradescope, prairielearn or gradebook, a CSV with a line a file";
+    let formats = "text (default), markdown, html, json, gradescope, prairielearn or gradebook, a CSV with a line a \
+                   file";
     let output = options::output();
     let command = Command::new("check")
         .about("Check a table worked out by hand")
@@ -76,7 +77,7 @@ pub fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
     let points = text_of("points").map_or(Ok(Points::default()), str::parse)?;
     let files: Vec<&str> =
         matches.get_many::<String>("files").into_iter().flatten().map(String::as_str).collect();
-    let others = ExperimentBuilder::FILES.into_iter().chain([WORKSHEET]).filter_map(text_of);
+    let others = ExperimentBuilder::FILES.into_iter().chain([WORKSHEET, options::FILE]).filter_map(text_of);
     check_standard_input(&files, others)?;
     let mut submissions = submissions::all(&files);
     let output = text_of("output");
@@ -100,7 +101,8 @@ pub fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
     }
 
     let mut tally = Tally::default();
-    let progress = Files::new(submissions.len(), output.is_none());
+    let files = submissions.len();
+    let progress = Files::new(files, output.is_none());
     let marked = submissions.into_iter().map(|submission| {
         let checked = submission.and_then(|submission| check(&assignment, &submission));
         progress.next();
@@ -117,7 +119,7 @@ pub fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
             }
         }
     });
-    marked::write(format, output, marked)?;
+    marked::write(format, output, files, marked)?;
     Ok(tally.status())
 }
 

@@ -3,7 +3,6 @@
 use super::failure::Failure;
 use super::findings::{self, FORMATS, Format};
 use super::options::{self, option};
-use super::output::Output;
 use super::several;
 use adamscope::Choice;
 use adamscope::compare::Comparison;
@@ -40,6 +39,5 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
         options::keep_inputs(matches, name)?;
     }
     let comparison = Comparison::of(several::experiments(matches)?)?;
-    let written = findings::written(format, &comparison, || comparison.page());
-    Output::write(text("output"), written.as_bytes())
+    findings::write(format, text("output"), &comparison, || comparison.page())
 }

@@ -1,8 +1,12 @@
 //! What is found, as a page for people or as JSON for scripts.
 
+use super::failure::Failure;
+use super::output::Output;
 use adamscope::Choice;
 use adamscope::render::page::Page;
+use adamscope::render::write_json_value;
 use serde::Serialize;
+use std::io::Write;
 
 /// What findings are written as.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -29,13 +33,22 @@ impl Choice for Format {
 /// The help of the option.
 pub const FORMATS: &str = "table (default) or json";
 
-/// Findings in a format.
-pub fn written(format: Format, findings: &impl Serialize, page: impl FnOnce() -> Page) -> String {
-    match format {
-        Format::Table => page().text(),
-        // Its maps have texts for keys and its numbers are finite, so that nothing is refused.
-        Format::Json => {
-            serde_json::to_string(findings).map_or_else(|error| error.to_string(), |json| json + "\n")
-        }
-    }
+/// Writes findings in a format, to the file of that name or to standard output.
+///
+/// # Errors
+///
+/// They can't be written.
+pub fn write(
+    format: Format,
+    name: Option<&str>,
+    findings: &impl Serialize,
+    page: impl FnOnce() -> Page,
+) -> Result<(), Failure> {
+    let mut output = Output::open(name)?;
+    let written = match format {
+        Format::Table => output.write_all(page().text().as_bytes()),
+        Format::Json => write_json_value(findings, &mut output).and_then(|()| output.write_all(b"\n")),
+    };
+    written.map_err(|error| Failure::writing(output.name(), &error))?;
+    output.finish()
 }

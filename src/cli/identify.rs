@@ -4,7 +4,6 @@ use super::failure::Failure;
 use super::findings::{self, FORMATS, Format};
 use super::input;
 use super::options::{self, option};
-use super::output::Output;
 use adamscope::Choice;
 use adamscope::identify::{Identification, Log};
 use clap::builder::PossibleValuesParser;
@@ -51,7 +50,6 @@ pub fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
         options::keep(std::iter::once(name.as_ref()), output)?;
     }
     let found = Identification::of(&log, &known)?;
-    let written = findings::written(format, &found, || found.page());
-    Output::write(text("output"), written.as_bytes())?;
+    findings::write(format, text("output"), &found, || found.page())?;
     Ok(if found.reproduced { ExitCode::SUCCESS } else { ExitCode::from(NOT_REPRODUCED) })
 }

@@ -4,7 +4,8 @@ use super::failure::Failure;
 use super::output::Output;
 use super::trace::terminal_width;
 use adamscope::homework::{
-    Checked, Class, Gradebook, Layout, Report, gradescope, prairielearn, summary, text, write_json,
+    Checked, Class, Document, Gradebook, Layout, Markup, Report, gradescope, prairielearn, summary, text,
+    write_json,
 };
 use adamscope::{Choice, Experiment};
 use std::io::{IsTerminal, Write};
@@ -17,6 +18,8 @@ const WIDTH: usize = 80;
 pub enum Format {
     #[default]
     Text,
+    Markdown,
+    Html,
     Json,
     Gradescope,
     PrairieLearn,
@@ -25,12 +28,21 @@ pub enum Format {
 
 impl Choice for Format {
     const KIND: &'static str = "format";
-    const ALL: &'static [Self] =
-        &[Self::Text, Self::Json, Self::Gradescope, Self::PrairieLearn, Self::Gradebook];
+    const ALL: &'static [Self] = &[
+        Self::Text,
+        Self::Markdown,
+        Self::Html,
+        Self::Json,
+        Self::Gradescope,
+        Self::PrairieLearn,
+        Self::Gradebook,
+    ];
 
     fn key(self) -> &'static str {
         match self {
             Self::Text => "text",
+            Self::Markdown => "markdown",
+            Self::Html => "html",
             Self::Json => "json",
             Self::Gradescope => "gradescope",
             Self::PrairieLearn => "prairielearn",
@@ -85,7 +97,7 @@ impl Marked {
     }
 }
 
-/// Writes what was found to the file of that name, or to standard output.
+/// Writes what was found of so many files to the file of that name, or to standard output.
 ///
 /// # Errors
 ///
@@ -93,6 +105,7 @@ impl Marked {
 pub fn write(
     format: Format,
     name: Option<&str>,
+    files: usize,
     marked: impl Iterator<Item = Marked>,
 ) -> Result<(), Failure> {
     let mut output = Output::open(name)?;
@@ -100,6 +113,8 @@ pub fn write(
     let mut marked = marked.inspect(|marked| class.add(marked.report()));
     let written = match format {
         Format::Text => write_text(&mut output, name.is_none(), marked),
+        Format::Markdown => write_document(&mut output, Markup::Markdown, files, marked),
+        Format::Html => write_document(&mut output, Markup::Html, files, marked),
         Format::Json => write_json(marked.map(Marked::into_report), &mut output),
         Format::Gradescope => output.write_all(each(&mut marked, gradescope).as_bytes()),
         Format::PrairieLearn => output.write_all(each(&mut marked, prairielearn).as_bytes()),
@@ -134,6 +149,26 @@ fn write_text(
         }
     }
     Ok(())
+}
+
+fn write_document(
+    output: &mut Output,
+    markup: Markup,
+    files: usize,
+    marked: impl Iterator<Item = Marked>,
+) -> std::io::Result<()> {
+    let (mut document, head) = Document::begin(markup, files);
+    let mut class = Class::default();
+    output.write_all(head.as_bytes())?;
+    for marked in marked {
+        class.add(marked.report());
+        let report = match marked {
+            Marked::Checked(checked) => document.add(&checked),
+            Marked::Unreadable(report) => document.add_unreadable(&report),
+        };
+        output.write_all(report.as_bytes())?;
+    }
+    output.write_all(document.end(&class).as_bytes())
 }
 
 /// Reports for people, one after the other.

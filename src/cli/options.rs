@@ -277,7 +277,7 @@ pub fn quantities(text: Option<&str>, experiment: &Experiment) -> Result<Option<
             return experiment.quantities();
         }
         let keys = text.split(',').map(str::trim).filter(|key| *key != "t");
-        keys.map(Quantity::from_key).collect()
+        keys.map(|key| experiment.quantity(key)).collect()
     };
     text.map(read).transpose()
 }

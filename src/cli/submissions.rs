@@ -32,7 +32,7 @@ impl Submission {
     ///
     /// [`Error::File`] says why it can't be opened.
     pub fn open(&self) -> Result<Box<dyn Read>, Error> {
-        input::open(&self.path.to_string_lossy()).map_err(|error| match error {
+        input::open(&self.path).map_err(|error| match error {
             Error::File { verb, why, .. } => Error::File { file: self.name.clone(), verb, why },
             error => error,
         })

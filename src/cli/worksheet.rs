@@ -43,6 +43,7 @@ pub fn command() -> Command {
         .about("Make a sheet to be worked out by hand")
         .arg(option("seed", "N", "Which of all sheets, a whole number: same seed, same sheet").required(true))
         .arg(option("blank", "KEYS", blank))
+        .arg(option("coordinates", "N", "How many coordinates [default: those of what is fixed, or 1]"))
         .arg(option("digits", "N", "Significant digits to ask for, 3 to 12 [default: 5]"))
         .arg(option("decimals", "N", "Decimals to ask for instead, 3 to 12"))
         .arg(option(
@@ -80,6 +81,7 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
     check_format(format, proof)?;
     let wanted = Wanted {
         seed: Key::read_seed(text("seed").unwrap_or_default())?,
+        coordinates: text("coordinates").map(coordinates).transpose()?,
         blank: blank(text("blank"))?,
         precision: precision(text("digits"), text("decimals"))?,
         experiment: options::builder(matches, matches.get_one::<String>(options::FILE))?,
@@ -126,6 +128,10 @@ fn check_format(format: Format, proof: bool) -> Result<(), Error> {
 
 fn blank(text: Option<&str>) -> Result<Option<Vec<Quantity>>, Error> {
     text.map(|text| text.split(',').map(|key| Quantity::from_key(key.trim())).collect()).transpose()
+}
+
+fn coordinates(text: &str) -> Result<usize, Error> {
+    options::whole("coordinates", text, 1..=u64::from(u32::MAX), "a whole number from 1").map(|n| n as usize)
 }
 
 fn precision(digits: Option<&str>, decimals: Option<&str>) -> Result<Precision, Error> {

@@ -277,6 +277,25 @@ impl Experiment {
         quantities_of(self)
     }
 
+    /// The quantity of that name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`], which lists those that a run of it has.
+    ///
+    /// ```
+    /// let sgd = adamscope::Experiment::builder().optimizer("sgd").build().unwrap();
+    /// let error = sgd.quantity("grad").unwrap_err();
+    /// assert_eq!(error.to_string(), "there is no quantity `grad`; choose from loss, g, update, theta");
+    /// ```
+    pub fn quantity(&self, key: &str) -> Result<Quantity, Error> {
+        if let Ok(quantity) = Quantity::from_key(key) {
+            return Ok(quantity);
+        }
+        let there = self.quantities()?;
+        Err(Error::unknown_name("quantity", key, there.iter().map(|quantity| quantity.key())))
+    }
+
     /// What its rule remembers from step to step, of what its run hands over; and whether it accumulates more.
     fn remembered(&self) -> Result<(Vec<Quantity>, bool), Error> {
         let there = self.quantities()?;

@@ -1,8 +1,7 @@
 //! Reports as JSON.
 
 use super::{Class, Report};
-use serde::Serialize;
-use serde_json::ser::{Formatter, Serializer};
+use crate::render::write_json_value;
 use std::borrow::Borrow;
 use std::io::{self, Write};
 
@@ -39,38 +38,11 @@ pub fn write_json<R: Borrow<Report>>(
         let report = report.borrow();
         class.add(report);
         out.write_all(separator.as_bytes())?;
-        report.serialize(&mut Serializer::with_formatter(&mut out, Harmless))?;
+        write_json_value(report, &mut out)?;
         separator = ",\n";
     }
     out.write_all(b"\n], \"class\": ")?;
-    class.serialize(&mut Serializer::with_formatter(&mut out, Harmless))?;
+    write_json_value(&class, &mut out)?;
     out.write_all(b"}\n")?;
     out.flush()
-}
-
-/// Compact JSON whose strings show as they are.
-pub(super) struct Harmless;
-
-impl Formatter for Harmless {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some((before, c)) =
-            rest.find(moves_text).and_then(|at| Some((at, rest[at..].chars().next()?)))
-        {
-            out.write_all(&rest.as_bytes()[..before])?;
-            let mut units = [0; 2];
-            for unit in c.encode_utf16(&mut units) {
-                write!(out, "\\u{unit:04x}")?;
-            }
-            rest = &rest[before + c.len_utf8()..];
-        }
-        out.write_all(rest.as_bytes())
-    }
-}
-
-/// Whether a character is none that shows: control characters, marks of direction, breaks of lines, those of no width.
-fn moves_text(c: char) -> bool {
-    let combining = ('\u{300}'..='\u{36f}').contains(&c);
-    // What `escape_debug` escapes of its own accord is what Unicode calls not printable.
-    !combining && !c.is_ascii() && c.escape_debug().len() > 1 || c.is_ascii_control()
 }

@@ -10,6 +10,7 @@ mod score;
 mod slips;
 mod text;
 
+pub(super) use self::cells::FEW_PLACES;
 pub(super) use self::judge::paper_form;
 pub(super) use self::own::Own;
 pub(super) use self::pass::Following;

@@ -10,7 +10,7 @@
 //! | [`Report`] | what was found: a status for each cell, a verdict and a score |
 //! | [`Points`] | what the columns are worth |
 //! | [`Class`] | what many got right and wrong |
-//! | [`text`](text()), [`summary`], [`write_json`] | reports for people, and for programs |
+//! | [`text`](text()), [`summary`], [`Document`], [`write_json`] | reports for people, and for programs |
 //! | [`gradescope`], [`prairielearn`], [`Gradebook`] | the same in the formats of graders |
 //!
 //! Reading never judges a number, and marking never reads a file.
@@ -18,6 +18,7 @@
 mod assignment;
 mod class;
 mod columns;
+mod document;
 mod grader;
 mod json;
 mod mark;
@@ -37,6 +38,7 @@ mod written;
 use assignment::can_be_marked;
 pub use assignment::{Assignment, Checked};
 pub use class::{Class, FirstWrong, Frequency};
+pub use document::{Document, Markup};
 pub use grader::{Gradebook, gradescope, prairielearn};
 pub use json::write_json;
 pub use mark::mark;

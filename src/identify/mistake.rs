@@ -64,7 +64,9 @@ pub(super) fn find(log: &Log, candidates: &[(Experiment, Candidate)]) -> Result<
         let experiment = experiment.with_steps(log.steps().min(STEPS))?;
         for misconception in applying() {
             let told = found.iter().any(|mistake| mistake.misconception == misconception.key());
-            for way in 0..misconception.forms().len() {
+            let has = |quantity| log.columns.iter().any(|column| column.quantity == quantity);
+            let ways = 0..misconception.forms().len();
+            for way in ways.filter(|way| misconception.shows(*way, has)) {
                 if !told && explains(log, &experiment, &gradients, (misconception, way))? {
                     found.push(mistake(&experiment, misconception));
                     break;

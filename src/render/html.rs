@@ -95,7 +95,7 @@ fn push_row(text: &mut String, grid: &Grid, filled: &[(&Column, Vec<String>)], r
 }
 
 /// A symbol with its variables in italics and its indices lowered: few fonts have Unicode's small letters.
-pub(super) fn symbol(symbol: &str) -> String {
+pub(crate) fn symbol(symbol: &str) -> String {
     let mut out = String::new();
     for (level, run) in runs(symbol) {
         let (open, close) = match level {

@@ -1,7 +1,7 @@
 //! A run as JSON or as JSON Lines, step by step.
 
-use super::WriteError;
 use super::row::{Layout, Line};
+use super::{WriteError, write_json_value};
 use crate::trace::StepSource;
 use crate::{Experiment, Quantity};
 use serde::Serialize;
@@ -32,10 +32,10 @@ use std::io::Write;
 /// ```
 pub fn write_json(steps: &mut impl StepSource, mut out: impl Write) -> Result<(), WriteError> {
     out.write_all(b"{\"experiment\": ")?;
-    write_value(steps.experiment(), &mut out)?;
+    write_json_value(steps.experiment(), &mut out)?;
     if let Some(coordinates) = some_coordinates(steps) {
         out.write_all(b",\n\"coordinates\": ")?;
-        write_value(coordinates, &mut out)?;
+        write_json_value(coordinates, &mut out)?;
     }
     out.write_all(b",\n\"steps\": [")?;
     let mut line = Line::new(steps.quantities(), &layout("}"));
@@ -74,7 +74,7 @@ pub fn write_json(steps: &mut impl StepSource, mut out: impl Write) -> Result<()
 /// ```
 pub fn write_jsonl(steps: &mut impl StepSource, mut out: impl Write) -> Result<(), WriteError> {
     let first = FirstLine { experiment: steps.experiment(), coordinates: some_coordinates(steps) };
-    write_value(&first, &mut out)?;
+    write_json_value(&first, &mut out)?;
     out.write_all(b"\n")?;
     let mut line = Line::new(steps.quantities(), &layout("}\n"));
     while let Some(step) = steps.next_step()? {
@@ -98,10 +98,6 @@ struct FirstLine<'a> {
     experiment: &'a Experiment,
     #[serde(skip_serializing_if = "Option::is_none")]
     coordinates: Option<&'a [usize]>,
-}
-
-fn write_value(value: &(impl Serialize + ?Sized), out: &mut impl Write) -> std::io::Result<()> {
-    serde_json::to_writer(out, value).map_err(Into::into)
 }
 
 /// A step as an object of its quantities.

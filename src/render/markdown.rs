@@ -29,7 +29,7 @@ pub fn markdown(trace: &Trace, digits: usize) -> String {
 }
 
 /// Lines that stay lines.
-pub(super) fn lines(lines: &[String]) -> String {
+pub(crate) fn lines(lines: &[String]) -> String {
     // A backslash breaks the line: two spaces would, too, but editors take them away.
     lines.iter().map(|line| escape(line)).collect::<Vec<_>>().join("\\\n") + "\n"
 }
@@ -64,7 +64,7 @@ fn push_row(text: &mut String, grid: &Grid, cell: impl Fn(&Column) -> String) {
 /// A text that means nothing in Markdown, nor to what comes before it: mdBook's and Jekyll's `{{ }}` don't survive.
 ///
 /// `<`, `>` and `&` become entities, since old dialects don't know a backslash before them.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -6,11 +6,13 @@ pub(crate) mod blank;
 mod csv;
 mod digits;
 mod grid;
-mod html;
+#[cfg(feature = "formats")]
+mod harmless;
+pub(crate) mod html;
 #[cfg(feature = "formats")]
 mod json;
 mod latex;
-mod markdown;
+pub(crate) mod markdown;
 #[cfg(feature = "explain")]
 pub mod page;
 #[cfg(feature = "plot")]
@@ -24,6 +26,8 @@ mod typeset;
 #[cfg(feature = "formats")]
 pub use csv::write_csv;
 pub use digits::{DEFAULT_DIGITS, align};
+#[cfg(feature = "formats")]
+pub use harmless::write_json_value;
 pub use html::{escape as escape_html, html};
 #[cfg(feature = "formats")]
 pub use json::{write_json, write_jsonl};

@@ -1,4 +1,4 @@
-//! A learner: Adam worked out by hand, in plain binary arithmetic that shares nothing with the library, right or with one
+//! A learner: Adam, or a relative of it, worked out by hand, in plain binary arithmetic that shares nothing with the library, right or with one
 //! of the misconceptions, and written down in one of the ways in which people write numbers.
 
 // Each test has its own use of it.
@@ -53,8 +53,20 @@ impl Problem {
 /// The quantities in the order in which a row has them.
 pub const QUANTITIES: [&str; 7] = ["g", "m", "v", "m_hat", "v_hat", "update", "theta"];
 
-/// One coordinate's row: g, m, v, m̂, v̂, Δ, θ.
-pub type Row = [f64; 7];
+/// What a sheet may ask for as well.
+pub const PARTS: [&str; 4] = ["correction1", "correction2", "root", "decay"];
+
+/// One coordinate's row: g, m, v, m̂, v̂, Δ, θ, and then 1−β1^t, 1−β2^t, √v̂, λθ. AMSGrad's m̂ is m, and its v̂ the largest v.
+pub type Row = [f64; 11];
+
+/// The rule that is worked out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Rule {
+    Adam,
+    /// The paper's, with this λ.
+    AdamW(f64),
+    AmsGrad,
+}
 
 /// How numbers are treated on the way.
 #[derive(Clone, Copy)]
@@ -76,9 +88,24 @@ pub fn work(problem: &Problem, wrong: &str, hand: Hand) -> Vec<Vec<Row>> {
     work_with(problem, wrong, hand, &|_, _, _, x| x)
 }
 
+/// The same by another rule.
+pub fn work_by(rule: Rule, problem: &Problem, wrong: &str, hand: Hand) -> Vec<Vec<Row>> {
+    work_out(rule, problem, wrong, hand, &|_, _, _, x| x)
+}
+
 /// The same with numbers that are written down otherwise than they should be, by row, coordinate and place among the
 /// [`QUANTITIES`].
 pub fn work_with(
+    problem: &Problem,
+    wrong: &str,
+    hand: Hand,
+    slip: &dyn Fn(usize, usize, usize, f64) -> f64,
+) -> Vec<Vec<Row>> {
+    work_out(Rule::Adam, problem, wrong, hand, slip)
+}
+
+fn work_out(
+    rule: Rule,
     problem: &Problem,
     wrong: &str,
     hand: Hand,
@@ -89,13 +116,16 @@ pub fn work_with(
     let dimension = problem.dimension();
     let start: Vec<f64> = problem.start.iter().map(|text| number(text)).collect();
     let first: Vec<f64> = problem.gradients[0].iter().map(|text| number(text)).collect();
-    let mut last: Vec<Row> = start.iter().map(|theta| [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, *theta]).collect();
+    let decay = if let Rule::AdamW(decay) = rule { decay } else { 0.0 };
+    let at_start = |theta: &f64| [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, *theta, 0.0, 0.0, 0.0, 0.0];
+    let mut last: Vec<Row> = start.iter().map(at_start).collect();
     let mut rows = Vec::new();
     for (row, gradients) in problem.gradients.iter().enumerate() {
         let mut step = Vec::new();
         for (i, g) in gradients.iter().enumerate() {
-            let [_, m0, v0, m_hat0, v_hat0, _, theta0] = last[i];
-            let (g, t) = (number(g), (row + 1) as f64);
+            let [_, m0, v0, m_hat0, v_hat0, _, theta0, ..] = last[i];
+            let (given, t) = (number(g), (row + 1) as f64);
+            let g = if wrong == "decay-coupled" { given + decay * theta0 } else { given };
             let m = match wrong {
                 "betas-swapped" => beta2 * m0 + (1.0 - beta2) * g,
                 "beta-and-complement-swapped" => (1.0 - beta1) * m0 + beta1 * g,
@@ -133,6 +163,7 @@ pub fn work_with(
             };
             let m_hat = carry(match wrong {
                 "only-v-corrected" => m,
+                _ if rule == Rule::AmsGrad => m,
                 _ => m / correction(beta1),
             });
             let m_hat = slip(row, i, 3, m_hat);
@@ -140,11 +171,16 @@ pub fn work_with(
                 "only-m-corrected" => v,
                 "beta1-in-v-correction" => v / correction(beta1),
                 "complement-taken-twice" => v / beta2.powf(t),
+                _ if rule == Rule::AmsGrad => v.max(v_hat0),
                 _ => v / correction(beta2),
             });
             let v_hat = slip(row, i, 4, v_hat);
-            let root = part(v_hat.sqrt());
-            let update = carry(match wrong {
+            let root = part(match wrong {
+                "no-root" => v_hat,
+                "eps-inside-root" => (v_hat + eps).sqrt(),
+                _ => v_hat.sqrt(),
+            });
+            let step_of_adam = match wrong {
                 "no-root" => alpha * m_hat / (v_hat + eps),
                 "eps-inside-root" => alpha * m_hat / (v_hat + eps).sqrt(),
                 "eps-hat" => {
@@ -156,6 +192,10 @@ pub fn work_with(
                 "alpha-missing" => m_hat / (root + eps),
                 "gradient-in-numerator" => alpha * g / (root + eps),
                 _ => alpha * m_hat / (root + eps),
+            };
+            let update = carry(match wrong {
+                "decay-coupled" => step_of_adam,
+                _ => step_of_adam + carry(decay * theta0),
             });
             let update = slip(row, i, 5, update);
             let theta = carry(match wrong {
@@ -164,7 +204,17 @@ pub fn work_with(
                 _ => theta0 - update,
             });
             let theta = slip(row, i, 6, theta);
-            step.push([g, m, v, m_hat, v_hat, update, theta]);
+            // Other mistakes are made where the right corrections are used.
+            let corrections = match wrong {
+                "no-bias-correction" | "multiplied-by-correction" | "t-per-coordinate" => {
+                    [beta1, beta2].map(|beta| part(1.0 - beta.powf(t)))
+                }
+                "beta1-in-v-correction" => [correction(beta1); 2],
+                _ => [correction(beta1), correction(beta2)],
+            };
+            let [correction1, correction2] = corrections;
+            let decay = carry(decay * theta0);
+            step.push([given, m, v, m_hat, v_hat, update, theta, correction1, correction2, root, decay]);
         }
         last = step.clone();
         rows.push(step);
@@ -227,15 +277,20 @@ fn split(text: &str, at: char) -> (String, String) {
 pub fn table(rows: &[Vec<Row>], shown: &[&str], write: impl Fn(&str, usize, usize, f64) -> String) -> String {
     let dimension = rows[0].len();
     let mut head = vec!["t".to_owned()];
+    let coordinates = |quantity: &str| if quantity.starts_with("correction") { 1 } else { dimension };
     for quantity in shown {
-        head.extend((0..dimension).map(|i| format!("{quantity}[{i}]")));
+        head.extend((0..coordinates(quantity)).map(|i| match coordinates(quantity) {
+            1 => (*quantity).to_owned(),
+            _ => format!("{quantity}[{i}]"),
+        }));
     }
     let mut text = head.join(",") + "\n";
     for (row, step) in rows.iter().enumerate() {
         let mut cells = vec![(row + 1).to_string()];
         for quantity in shown {
-            let column = QUANTITIES.iter().position(|other| other == quantity).unwrap();
-            cells.extend(step.iter().enumerate().map(|(i, values)| write(quantity, row, i, values[column])));
+            let column = QUANTITIES.iter().chain(&PARTS).position(|other| other == quantity).unwrap();
+            let values = step.iter().enumerate().take(coordinates(quantity));
+            cells.extend(values.map(|(i, values)| write(quantity, row, i, values[column])));
         }
         text += &(cells.join(",") + "\n");
     }

@@ -2,6 +2,7 @@
 
 use super::rounded;
 use crate::Quantity;
+use crate::error::harmless;
 use crate::homework::{CellPlace, Report, Verdict};
 use std::collections::BTreeMap;
 
@@ -89,8 +90,9 @@ impl Gradebook {
     }
 }
 
-/// A text that no spreadsheet takes for a formula.
+/// A text that no spreadsheet takes for a formula, and that moves no cursor.
 fn guarded(text: String) -> String {
-    let risky = |c: char| matches!(c, '=' | '+' | '-' | '@') || c.is_control();
+    let text = harmless(text.chars());
+    let risky = |c: char| matches!(c, '=' | '+' | '-' | '@');
     if text.starts_with(risky) { format!("'{text}") } else { text }
 }

@@ -9,11 +9,10 @@ pub use gradebook::Gradebook;
 pub use gradescope::gradescope;
 pub use prairielearn::prairielearn;
 
-use super::json::Harmless;
 use super::{CellReport, ColumnScore, Report, Status};
 use crate::error::{count, shown};
+use crate::render::write_json_value;
 use serde::Serialize;
-use serde_json::Serializer;
 
 /// Points to four places: more is noise of the division by the number of cells.
 fn rounded(points: f64) -> f64 {
@@ -24,7 +23,7 @@ fn rounded(points: f64) -> f64 {
 fn json(value: &impl Serialize) -> String {
     let mut text = Vec::new();
     // Maps have texts for keys and memory takes it all: nothing is refused.
-    let _ = value.serialize(&mut Serializer::with_formatter(&mut text, Harmless));
+    let _ = write_json_value(value, &mut text);
     text.push(b'\n');
     String::from_utf8_lossy(&text).into_owned()
 }

@@ -72,6 +72,10 @@ fn misconceived(
         .iter()
         .filter(|misconception| misconception.applies(experiment.form()))
         .flat_map(forms)
+        .filter(|(misconception, form)| {
+            misconception
+                .shows(*form, |quantity| cells.columns.iter().any(|column| column.quantity == quantity))
+        })
         .map(|instead| (instead, Replaced::by(instead, cells, judged, &there)))
         .collect();
     let apart: Vec<Instead> = tried
@@ -180,6 +184,8 @@ fn compare(
                 }
                 cause.named &= !begun || meets;
             }
+            // The right formula has none either, such as the root of a negative number that came before.
+            Cell::NoValue if !judged.prediction(*index).is_some_and(|right| right.is_number()) => {}
             // A program's word for no answer meets a formula that has none, or divides by what may be 0.
             Cell::NoValue if !prediction.is_number() => {
                 begun = true;

@@ -106,7 +106,7 @@ const FIGURES: usize = 12;
 const FIGURES_OF_F32: usize = 5;
 
 /// Up to so many places the parts of an equation are rounded so much that it shows.
-const FEW_PLACES: i64 = 5;
+pub(in crate::homework) const FEW_PLACES: i64 = 5;
 
 impl Cells {
     pub fn of(sheet: &Sheet, experiment: &Experiment, settings: &Settings) -> Self {

@@ -191,9 +191,7 @@ impl Recorder<Own> for Pass<'_> {
 
     #[inline(never)]
     fn each(&mut self, quantity: Quantity, value: Own) -> Own {
-        self.look_beside(quantity, value);
-        let value =
-            self.manner.instead.and_then(|instead| self.replaced(instead, quantity, value)).unwrap_or(value);
+        let value = self.instead(quantity, self.index, value);
         let own = self.answer(quantity, self.index, value);
         if let Some(history) = &mut self.history {
             history.each(quantity, own);
@@ -209,6 +207,7 @@ impl Recorder<Own> for Pass<'_> {
             }
             _ => value,
         };
+        let value = self.instead(quantity, 0, value);
         let own = self.answer(quantity, 0, value);
         if let Some(history) = &mut self.history {
             history.once(quantity, own);
@@ -299,13 +298,15 @@ impl Pass<'_> {
         value.widened(half).widened(half)
     }
 
-    /// What other misconceptions make of a cell.
-    fn look_beside(&mut self, quantity: Quantity, value: Own) {
-        let Some(index) = self.cells.index(self.t, quantity, self.index) else { return };
-        for place in 0..self.beside.len() {
-            let made = self.replaced(self.beside[place].0, quantity, value);
-            self.beside[place].1.cells[index] = made;
+    /// What the run goes on with in place of a quantity; what misconceptions beside the run make of it is noted.
+    fn instead(&mut self, quantity: Quantity, coordinate: usize, value: Own) -> Own {
+        if let Some(index) = self.cells.index(self.t, quantity, coordinate) {
+            for place in 0..self.beside.len() {
+                let made = self.replaced(self.beside[place].0, quantity, value);
+                self.beside[place].1.cells[index] = made;
+            }
         }
+        self.manner.instead.and_then(|instead| self.replaced(instead, quantity, value)).unwrap_or(value)
     }
 
     /// What a misconception makes of a quantity, if it is one that it replaces.

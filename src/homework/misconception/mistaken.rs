@@ -92,7 +92,9 @@ impl<S: Scalar, G: Gradients<S>> Recorder<S> for Mistaken<'_, S, G> {
     }
 
     fn once(&mut self, quantity: Quantity, value: S::Hyper) -> S::Hyper {
-        self.history.once(quantity, S::narrow(value));
+        // The rule goes on with its own: whatever it divides by that is replaced as well.
+        let seen = self.replaced(quantity).unwrap_or_else(|| S::narrow(value));
+        self.history.once(quantity, seen);
         value
     }
 }

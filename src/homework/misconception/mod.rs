@@ -196,8 +196,12 @@ impl Misconception {
         match quantity {
             FirstMoment => moment::first(self, seen),
             SecondMoment => moment::second(self, seen),
+            Correction1 => correction::divisor(self, seen.beta1, seen),
+            Correction2 if self == Beta1InVCorrection => Some(seen.beta1.one_minus_powi(seen.t)),
+            Correction2 => correction::divisor(self, seen.beta2, seen),
             FirstMomentHat => correction::of_the_first(self, seen),
             SecondMomentHat => correction::of_the_second(self, seen),
+            Root => step::root(self, seen),
             Update | AdamStep => step::update(self, seen),
             Parameter => step::parameter(self, seen),
             Gradient => seen.gradient_elsewhere,
@@ -213,23 +217,22 @@ impl Misconception {
         const M_HAT: &[Quantity] = &[FirstMomentHat];
         const V_HAT: &[Quantity] = &[SecondMomentHat];
         const HATS: &[Quantity] = &[FirstMomentHat, SecondMomentHat];
+        const CORRECTIONS: &[Quantity] = &[Correction1, Correction2, FirstMomentHat, SecondMomentHat];
+        const V_CORRECTION: &[Quantity] = &[Correction2, SecondMomentHat];
         const MOMENTS_AND_HATS: &[Quantity] = &[FirstMoment, SecondMoment, FirstMomentHat, SecondMomentHat];
         // With weight decay, the update is Adam's step and the decay.
         const STEP: &[Quantity] = &[Update, AdamStep];
+        const ROOT: &[Quantity] = &[Root, Update, AdamStep];
         const THETA: &[Quantity] = &[Parameter];
         const G: &[Quantity] = &[Gradient];
         match self {
-            NoBiasCorrection
-            | MultipliedByCorrection
-            | TStartsAt0
-            | TStartsAt2
-            | TNeverAdvances
-            | PowerFixedAt2
-            | BetaTimesT
-            | OneMinusBetaToTheT
-            | TPerCoordinate => &[HATS],
+            NoBiasCorrection | MultipliedByCorrection | TPerCoordinate => &[HATS],
+            TStartsAt0 | TStartsAt2 | TNeverAdvances | PowerFixedAt2 | BetaTimesT | OneMinusBetaToTheT => {
+                &[HATS, CORRECTIONS]
+            }
             OnlyVCorrected => &[M_HAT],
-            OnlyMCorrected | Beta1InVCorrection => &[V_HAT],
+            OnlyMCorrected => &[V_HAT],
+            Beta1InVCorrection => &[V_HAT, V_CORRECTION],
             ComplementTakenTwice => &[V_HAT, HATS],
             CorrectedFedBack => &[M_AND_V],
             BetasSwapped => &[M_AND_V, MOMENTS_AND_HATS],
@@ -237,8 +240,10 @@ impl Misconception {
             MomentsStartAtGradient => &[M, M_AND_V],
             GradientNotSquared => &[V, V],
             CentredVariance => &[V],
-            NoRoot | EpsInsideRoot | EpsHat | EpsOmitted | EpsSubtracted | MultipliedByRoot
-            | AlphaMissing | GradientInNumerator => &[STEP],
+            NoRoot | EpsInsideRoot => &[STEP, ROOT],
+            EpsHat | EpsOmitted | EpsSubtracted | MultipliedByRoot | AlphaMissing | GradientInNumerator => {
+                &[STEP]
+            }
             WrongSign | ThetaNotChained | DecayWithoutAlpha => &[THETA],
             GradientAtWrongTheta => &[G, G],
             DecayCoupled => &[M_AND_V],
@@ -248,6 +253,16 @@ impl Misconception {
     /// Whether one of its forms replaces a quantity.
     pub fn replaces(self, form: usize, quantity: Quantity) -> bool {
         self.forms().get(form).is_some_and(|replaced| replaced.contains(&quantity))
+    }
+
+    /// Whether a form has anything to say that those before it don't, where there are columns of some quantities: one that
+    /// replaces a part of an equation is only for who writes that down.
+    pub(crate) fn shows(self, form: usize, has: impl Fn(Quantity) -> bool) -> bool {
+        let is_part = |quantity: &&Quantity| matches!(quantity, Correction1 | Correction2 | Root);
+        self.forms().get(form).is_some_and(|replaced| {
+            let mut parts = replaced.iter().filter(is_part).peekable();
+            parts.peek().is_none() || parts.any(|part| has(*part))
+        })
     }
 
     /// Whether it can be had about a rule: its formulas are those of the rule but for one.

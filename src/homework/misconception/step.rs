@@ -3,9 +3,19 @@
 use super::Misconception::{self, *};
 use super::Seen;
 use crate::Quantity::{
-    AdamStep, FirstMoment, FirstMomentHat, Gradient, SecondMoment, SecondMomentHat, Update,
+    AdamStep, FirstMoment, FirstMomentHat, Gradient, Root, SecondMoment, SecondMomentHat, Update,
 };
 use crate::scalar::Scalar;
+
+/// √v̂_t.
+pub fn root<S: Scalar>(misconception: Misconception, seen: &Seen<S>) -> Option<S> {
+    let v_hat = seen.now(SecondMomentHat)?;
+    match misconception {
+        NoRoot => Some(v_hat),
+        EpsInsideRoot => Some((v_hat + seen.eps).sqrt()),
+        _ => None,
+    }
+}
 
 /// Δ_t; where there is weight decay, what Adam by itself takes.
 pub fn update<S: Scalar>(misconception: Misconception, seen: &Seen<S>) -> Option<S> {
@@ -16,6 +26,9 @@ pub fn update<S: Scalar>(misconception: Misconception, seen: &Seen<S>) -> Option
     let Seen { alpha, eps, .. } = *seen;
     let (m_hat, v_hat) = (seen.now(FirstMomentHat)?, seen.now(SecondMomentHat)?);
     Some(match misconception {
+        // Whoever wrote the wrong root down goes on from that.
+        NoRoot if misconception.replaces(seen.form, Root) => alpha * m_hat / (seen.now(Root)? + eps),
+        EpsInsideRoot if misconception.replaces(seen.form, Root) => alpha * m_hat / seen.now(Root)?,
         NoRoot => alpha * m_hat / (v_hat + eps),
         EpsInsideRoot => alpha * m_hat / (v_hat + eps).sqrt(),
         EpsHat => {

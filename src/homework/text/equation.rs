@@ -1,36 +1,34 @@
 //! An equation of a step with the learner's own numbers in it.
 
-use super::Page;
+use super::{Page, Part};
 use crate::Quantity;
 use crate::explain::Explanation;
 use crate::expression::{Expression, Letter};
-use crate::homework::CellPlace;
 use crate::homework::steps::before_the_first;
+use crate::homework::{CellPlace, CellReport};
 use crate::objective::Source;
 use crate::scalar::Literal;
 use std::collections::HashMap;
 
-/// An equation, as plain text.
-pub(super) struct Equation {
-    /// `symbol = letters`.
-    pub letters: String,
-    /// The right side with numbers put in.
-    pub numbers: String,
-}
-
 impl Page<'_> {
-    /// The right equation of a cell with the numbers that the learner wrote put in; a letter stays one where nothing, or
-    /// no number, was written. None if the quantity is given and not worked out.
-    pub(super) fn equation(&self, place: CellPlace) -> Option<Equation> {
+    /// The right equation of a cell with the numbers that the learner wrote put in, and what it comes to; a letter stays one
+    /// where nothing, or no number, was written. None if the quantity is given and not worked out.
+    pub(super) fn equation(&self, cell: &CellReport) -> Option<Part> {
+        let place = cell.place;
         let explanation = Explanation::of(self.experiment, place.t, place.coordinate).ok()?;
         let equation = explanation.equations().iter().find(|equation| equation.quantity == place.quantity)?;
         let letters = equation.letters.as_ref()?;
         let numbers = self.numbers(place, &explanation);
         let put_in = |letter: &Letter| numbers.get(&letter.text).cloned().map(Expression::Number);
-        Some(Equation {
-            letters: format!("{} = {letters}", equation.left.text),
-            numbers: letters.replaced(&put_in).to_string(),
-        })
+        let numbers = letters.replaced(&put_in);
+        let mut text = format!("{} = {letters} = {numbers}", equation.left.text);
+        let mut latex =
+            [&equation.left.latex, &letters.latex(), &numbers.latex()].map(String::as_str).join(" = ");
+        if let Some(right) = &cell.expected {
+            text.push_str(&format!(" ≈ {right}"));
+            latex.push_str(&format!(r" \approx {right}"));
+        }
+        Some(Part::Line { text, latex: Some(latex) })
     }
 
     /// What the letters of a step stand for, by their plain text.

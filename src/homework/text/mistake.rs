@@ -1,7 +1,7 @@
 //! The first mistake: what is wrong, where it comes from, and what would be right.
 
-use super::Page;
 use super::style::NO_BREAK;
+use super::{Page, Part};
 use crate::error::shown;
 use crate::homework::{CellReport, Misconception, Slip, Status};
 use crate::objective::Source;
@@ -18,16 +18,12 @@ impl Page<'_> {
     }
 
     /// All there is to say of it.
-    pub(super) fn mistake(&self, cell: &CellReport) -> String {
-        let mut text = self.paragraph(&self.what_is_wrong(cell));
-        let equation = self.equation(cell.place);
-        if let Some(equation) = &equation {
-            let result = cell.expected.as_ref().map_or_else(String::new, |right| format!(" ≈ {right}"));
-            text.push_str(&self.indented(&format!("{} = {}{result}", equation.letters, equation.numbers)));
-        }
-        text.push_str(&self.causes(cell));
-        text.push_str(&self.others(cell));
-        text
+    pub(super) fn mistake(&self, cell: &CellReport) -> Vec<Part> {
+        let mut parts = vec![Part::Sentences(self.what_is_wrong(cell))];
+        parts.extend(self.equation(cell));
+        parts.extend(self.causes(cell));
+        parts.extend(self.others(cell));
+        parts
     }
 
     fn what_is_wrong(&self, cell: &CellReport) -> String {
@@ -59,46 +55,32 @@ impl Page<'_> {
     }
 
     /// What may have led to a cell.
-    fn causes(&self, cell: &CellReport) -> String {
+    fn causes(&self, cell: &CellReport) -> Vec<Part> {
+        let says = |text: &str| vec![Part::Sentences(text.into())];
         match self.report.likely(cell).as_slice() {
-            [] if self.is_given(cell) => String::new(),
-            [] if self.most_of_the_column_is_wrong(cell) => self.paragraph(
+            [] if self.is_given(cell) => Vec::new(),
+            [] if self.most_of_the_column_is_wrong(cell) => says(
                 "No usual mistake explains it, and most of its column is wrong: compare the equation, and the settings of \
                  the experiment, with those that you used.",
             ),
-            [] => self
-                .paragraph("No usual mistake explains it: look for a slip in the arithmetic of this cell."),
+            [] => says("No usual mistake explains it: look for a slip in the arithmetic of this cell."),
             [key] => {
                 let Cause { sentence, wrong } = Cause::of(key);
-                let mut text = self.paragraph(&format!("Likely cause: {} ({key}).", whole(sentence)));
-                if let Some(wrong) = wrong {
-                    text.push_str(&self.indented(&format!("used instead: {wrong}")));
-                }
-                text + &self.chapters(&[key])
+                let mut parts = says(&format!("Likely cause: {} ({key}).", whole(sentence)));
+                parts.extend(wrong.map(|wrong| Part::line(format!("used instead: {wrong}"))));
+                parts.extend(chapters(&[key]));
+                parts
             }
             keys => {
-                let mut text =
-                    self.paragraph("Likely cause, one of these; the cells do not decide between them:");
-                for key in keys {
+                let mut parts = says("Likely cause, one of these; the cells do not decide between them:");
+                parts.extend(keys.iter().map(|key| {
                     let Cause { sentence, wrong } = Cause::of(key);
                     let wrong = wrong.map_or_else(String::new, |wrong| format!("; {wrong}"));
-                    text.push_str(&self.indented(&format!("{key}: {}{wrong}.", whole(sentence))));
-                }
-                text + &self.chapters(keys)
+                    Part::line(format!("{key}: {}{wrong}.", whole(sentence)))
+                }));
+                parts.extend(chapters(keys));
+                parts
             }
-        }
-    }
-
-    /// Where the book has these; it doesn't have slips of the pen.
-    fn chapters(&self, keys: &[&str]) -> String {
-        let known = keys.iter().filter_map(|key| Misconception::from_key(key).ok());
-        let mut titles: Vec<&str> = known.map(Misconception::chapter).collect();
-        titles.sort_unstable();
-        titles.dedup();
-        if titles.is_empty() {
-            String::new()
-        } else {
-            self.indented(&format!("in the book: {}", titles.join("; ")))
         }
     }
 
@@ -110,7 +92,7 @@ impl Page<'_> {
     }
 
     /// The wrong cells that have another cause.
-    fn others(&self, first: &CellReport) -> String {
+    fn others(&self, first: &CellReport) -> Option<Part> {
         let causes = self.report.likely(first);
         let other = |cell: &&CellReport| {
             let same_cause = cell.misconceptions.iter().any(|key| causes.contains(key));
@@ -127,12 +109,19 @@ impl Page<'_> {
         if others.len() > SHOWN {
             places.push(format!("{} more", others.len() - SHOWN));
         }
-        if places.is_empty() {
-            return String::new();
-        }
         let list = places.join("; ");
-        self.paragraph(&format!("Wrong as well, with what your numbers give: {list}."))
+        let sentence = || Part::Sentences(format!("Wrong as well, with what your numbers give: {list}."));
+        (!places.is_empty()).then(sentence)
     }
+}
+
+/// Where the book has these; it doesn't have slips of the pen.
+fn chapters(keys: &[&str]) -> Option<Part> {
+    let known = keys.iter().filter_map(|key| Misconception::from_key(key).ok());
+    let mut titles: Vec<&str> = known.map(Misconception::chapter).collect();
+    titles.sort_unstable();
+    titles.dedup();
+    (!titles.is_empty()).then(|| Part::line(format!("in the book: {}", titles.join("; "))))
 }
 
 /// A sentence in which no line is broken at a minus.

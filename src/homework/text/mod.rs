@@ -3,16 +3,21 @@
 mod equation;
 mod mistake;
 mod notes;
+mod part;
 mod style;
 mod summary;
 mod table;
 
+pub(super) use part::Part;
+pub(super) use style::{mark, meaning};
+pub(super) use summary::sentences;
 pub use summary::summary;
+pub(super) use table::{Judged, Table, with_mark};
 
-use super::{CellReport, Report, Sheet, Status, Verdict};
+use super::{CellReport, Checked, Report, Sheet, Status, Verdict};
 use crate::Experiment;
 use crate::error::{count, named};
-use style::{NO_BREAK, STATUSES, mark, meaning, painted, width, wrap};
+use style::{NO_BREAK, STATUSES, wrap};
 
 /// How a report is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,27 +38,11 @@ impl Default for Layout {
 /// first mistake, from where it comes and what would be right, and what else there is to know. It never says only
 /// "wrong".
 pub fn text(experiment: &Experiment, sheet: &Sheet, report: &Report, layout: &Layout) -> String {
-    let page = Page { experiment, sheet, report, layout };
+    let page = Page { experiment, sheet, report };
     let mut text = wrap(&format!("{}: {}", named(&report.file), page.headline()), layout.width, 0);
-    if let Some(convention) = report.fits_convention {
+    for section in page.sections() {
         text.push('\n');
-        text.push_str(&page.paragraph(&format!(
-            "Every number fits the convention `{convention}`. This sheet is marked by `{}`, whose numbers differ; nothing \
-             is wrong with the arithmetic. Mark it with --convention {convention}, or work it out again by `{}`.",
-            report.convention, report.convention
-        )));
-    } else {
-        text.push('\n');
-        text.push_str(&table::table(&page));
-        text.push_str(&page.legend());
-        if let Some(cell) = page.first_mistake() {
-            text.push('\n');
-            text.push_str(&page.mistake(cell));
-        }
-    }
-    for note in page.notes() {
-        text.push('\n');
-        text.push_str(&note);
+        text.extend(section.iter().map(|part| part.text(layout)));
     }
     text
 }
@@ -66,21 +55,48 @@ pub fn first_mistake(
     report: &Report,
     layout: &Layout,
 ) -> Option<String> {
-    let page = Page { experiment, sheet, report, layout };
-    page.first_mistake().map(|cell| page.mistake(cell))
+    let page = Page { experiment, sheet, report };
+    let parts = page.mistake(page.first_mistake()?);
+    Some(parts.iter().map(|part| part.text(layout)).collect())
 }
 
 /// What a report says, and about what.
-struct Page<'a> {
+pub(super) struct Page<'a> {
     experiment: &'a Experiment,
     sheet: &'a Sheet,
     report: &'a Report,
-    layout: &'a Layout,
+}
+
+impl<'a> Page<'a> {
+    /// The report on what was checked.
+    pub(super) fn of(checked: &'a Checked) -> Self {
+        let Checked { experiment, sheet, report } = checked;
+        Self { experiment, sheet, report }
+    }
 }
 
 impl Page<'_> {
+    /// What there is to say below the headline, that together which belongs together.
+    pub(super) fn sections(&self) -> Vec<Vec<Part>> {
+        let mut sections = Vec::new();
+        if let Some(convention) = self.report.fits_convention {
+            sections.push(vec![Part::Sentences(format!(
+                "Every number fits the convention `{convention}`. This sheet is marked by `{}`, whose numbers differ; \
+                 nothing is wrong with the arithmetic. Mark it with --convention {convention}, or work it out again by \
+                 `{}`.",
+                self.report.convention, self.report.convention
+            ))]);
+        } else {
+            let found = STATUSES.into_iter().filter(|status| self.count(*status) > 0).collect();
+            sections.push(vec![Part::Table(Table::of(self)), Part::Legend(found)]);
+            sections.extend(self.first_mistake().map(|cell| self.mistake(cell)));
+        }
+        sections.extend(self.notes());
+        sections
+    }
+
     /// The whole in a sentence or two.
-    fn headline(&self) -> String {
+    pub(super) fn headline(&self) -> String {
         let [correct, follows, wrong, unreadable, missing, uncheckable] =
             STATUSES.map(|status| self.count(status));
         let score = percent(self.report.score);
@@ -117,26 +133,6 @@ impl Page<'_> {
         format!("{first}{}. Score {score}{one_cause}.", others.collect::<String>())
     }
 
-    /// The marks that there are, and what they mean.
-    fn legend(&self) -> String {
-        let (mut text, mut used) = (String::new(), 0);
-        for status in STATUSES.into_iter().filter(|status| self.count(*status) > 0) {
-            let entry = format!("{} {}", mark(status), meaning(status));
-            let gap = if used == 0 { 0 } else { 3 };
-            if used + gap + width(&entry) > self.layout.width {
-                text.push('\n');
-                used = 0;
-            } else {
-                text.push_str(&" ".repeat(gap));
-                used += gap;
-            }
-            used += width(&entry);
-            text.push_str(&painted(mark(status), status, self.layout.colour));
-            text.push_str(&format!(" {}", meaning(status)));
-        }
-        text + "\n"
-    }
-
     fn place(&self, cell: &CellReport) -> String {
         let several = self.experiment.start().len() > 1 && !cell.place.quantity.facts().shared;
         let coordinate = several.then_some(cell.place.coordinate);
@@ -146,15 +142,6 @@ impl Page<'_> {
 
     fn count(&self, status: Status) -> usize {
         self.report.cells.iter().filter(|cell| cell.status == status).count()
-    }
-
-    fn paragraph(&self, text: &str) -> String {
-        wrap(text, self.layout.width, 0)
-    }
-
-    /// A line of its own below a sentence.
-    fn indented(&self, text: &str) -> String {
-        format!("  {}", wrap(text, self.layout.width.saturating_sub(2), 4))
     }
 }
 

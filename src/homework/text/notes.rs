@@ -1,7 +1,7 @@
 //! What else there is to know of a sheet, in sentences.
 
-use super::Page;
 use super::style::NO_BREAK;
+use super::{Page, Part};
 use crate::error::{count, shown};
 use crate::homework::{CellNote, CellPlace, CellReport, Entry, Note, Status, Unreadable};
 
@@ -9,14 +9,13 @@ use crate::homework::{CellNote, CellPlace, CellReport, Entry, Note, Status, Unre
 const SHOWN: usize = 6;
 
 impl Page<'_> {
-    /// A paragraph for each thing, its lines broken.
-    pub(super) fn notes(&self) -> Vec<String> {
-        let mut paragraphs = Vec::new();
-        paragraphs.extend(self.unreadable_cells());
+    /// A section for each thing.
+    pub(super) fn notes(&self) -> Vec<Vec<Part>> {
+        let mut sections = Vec::new();
+        sections.extend(self.unreadable_cells());
         let others = self.missing_cells().into_iter().chain(self.uncheckable_cells());
-        paragraphs.extend(others.map(|text| self.paragraph(&text)));
-        paragraphs.extend(self.notes_on_the_file().iter().map(|text| self.paragraph(text)));
-        paragraphs
+        sections.extend(others.chain(self.notes_on_the_file()).map(|text| vec![Part::Sentences(text)]));
+        sections
     }
 
     fn with(&self, status: Status) -> Vec<&CellReport> {
@@ -24,7 +23,7 @@ impl Page<'_> {
     }
 
     /// A line for each text, since a reason is a sentence; the same text may stand in many cells.
-    fn unreadable_cells(&self) -> Option<String> {
+    fn unreadable_cells(&self) -> Option<Vec<Part>> {
         let cells = self.with(Status::Unreadable);
         let first = match cells.len() {
             0 => return None,
@@ -40,16 +39,16 @@ impl Page<'_> {
                 None => {}
             }
         }
-        let mut text = self.paragraph(&first);
+        let mut parts = vec![Part::Sentences(first)];
         for (what, places) in &texts {
             let named = list(places.iter().cloned(), places.len(), ", ");
-            text.push_str(&self.indented(&format!("{named}: {what}.")));
+            parts.push(Part::line(format!("{named}: {what}.")));
         }
         let told: usize = texts.iter().map(|(_, places)| places.len()).sum();
         if told < cells.len() {
-            text.push_str(&self.indented(&format!("and {} more.", cells.len() - told)));
+            parts.push(Part::line(format!("and {} more.", cells.len() - told)));
         }
-        Some(text)
+        Some(parts)
     }
 
     fn why_unreadable(&self, cell: &CellReport) -> String {

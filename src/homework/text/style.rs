@@ -15,7 +15,7 @@ pub(super) const STATUSES: [Status; 6] = [
 ];
 
 /// The mark beside the cell.
-pub(super) fn mark(status: Status) -> &'static str {
+pub(in crate::homework) fn mark(status: Status) -> &'static str {
     match status {
         Status::Correct => "✓",
         Status::Follows => "→",
@@ -27,7 +27,7 @@ pub(super) fn mark(status: Status) -> &'static str {
 }
 
 /// What the mark means.
-pub(super) fn meaning(status: Status) -> &'static str {
+pub(in crate::homework) fn meaning(status: Status) -> &'static str {
     match status {
         Status::Correct => "right",
         Status::Follows => "follows from a mistake before it: full credit",

@@ -14,7 +14,7 @@ pub fn summary(class: &Class, width: usize) -> String {
 }
 
 /// The same, a sentence for each thing there is to say.
-pub(super) fn sentences(class: &Class) -> Vec<String> {
+pub(in crate::homework) fn sentences(class: &Class) -> Vec<String> {
     let Class { right, wrong, unreadable, .. } = class;
     let mean = class.mean_score.filter(|_| class.files > 1);
     let mean = mean.map_or_else(String::new, |score| format!(" The mean score is {}.", percent(score)));

@@ -4,7 +4,7 @@ use super::Page;
 use super::style::{mark, painted, width};
 use crate::Quantity;
 use crate::error::{count, shown};
-use crate::homework::{CellPlace, CellReport, Sheet, Status};
+use crate::homework::{CellPlace, CellReport, Layout, Sheet, Status};
 use std::collections::HashMap;
 
 /// The space between two columns.
@@ -16,48 +16,67 @@ const LONGEST_CELL: usize = 24;
 /// The most rows that are shown: no more are read at a glance.
 const ROWS: usize = 24;
 
-/// The table, no wider than the page, in panels below each other if need be; a step has a row for each coordinate. Of a
-/// long one rows in which nothing is wrong are left out, and a sentence says so.
-pub(super) fn table(page: &Page<'_>) -> String {
-    let Page { experiment, sheet, report, layout } = page;
-    let found = report.cells.iter().map(|cell| (cell.place, cell)).collect();
-    let view = View { sheet, found };
-    let all = rows(sheet, experiment.steps());
-    let quantities = quantities(sheet);
-    let chosen = choose(&all, ROWS, |row| quantities.iter().any(|quantity| view.is_bad(*row, *quantity)));
+/// The table as it is drawn, whatever it is drawn with.
+pub(in crate::homework) struct Table {
+    /// What a row is about: its step, and the coordinate where there are several.
+    pub keys: Vec<Column>,
+    /// The learner's columns.
+    pub columns: Vec<Column>,
+    /// How many rows there are.
+    pub rows: usize,
+    /// How many more there would be.
+    pub left_out: usize,
+}
 
-    let first = all.first().map_or(0, |(_, coordinate)| *coordinate);
-    // A step is written once.
-    let above = std::iter::once(None).chain(chosen.iter().map(|(t, _)| Some(*t)));
-    let steps = chosen.iter().zip(above).map(|((t, _), above)| match Some(*t) == above {
-        true => String::new(),
-        false => t.to_string(),
-    });
-    let mut keys = vec![Column::new("t", steps.map(|step| (step, None)).collect())];
-    if experiment.start().len() > 1 {
-        keys.push(Column::new("i", chosen.iter().map(|(_, i)| (i.to_string(), None)).collect()));
-    }
-    let column = |quantity: &Quantity| {
-        let cell = |row: &(u64, usize)| {
-            let blank = quantity.facts().shared && row.1 != first;
-            if blank { (String::new(), None) } else { view.cell(*row, *quantity) }
+impl Table {
+    /// A step has a row for each coordinate. Of a long table rows in which nothing is wrong are left out.
+    pub(super) fn of(page: &Page<'_>) -> Self {
+        let Page { experiment, sheet, report } = page;
+        let found = report.cells.iter().map(|cell| (cell.place, cell)).collect();
+        let view = View { sheet, found };
+        let all = rows(sheet, experiment.steps());
+        let quantities = quantities(sheet);
+        let chosen = choose(&all, ROWS, |row| quantities.iter().any(|quantity| view.is_bad(*row, *quantity)));
+
+        let first = all.first().map_or(0, |(_, coordinate)| *coordinate);
+        // A step is written once.
+        let above = std::iter::once(None).chain(chosen.iter().map(|(t, _)| Some(*t)));
+        let steps = chosen.iter().zip(above).map(|((t, _), above)| match Some(*t) == above {
+            true => String::new(),
+            false => t.to_string(),
+        });
+        let mut keys = vec![Column::new("t", steps.map(|step| (step, None)).collect())];
+        if experiment.start().len() > 1 {
+            keys.push(Column::new("i", chosen.iter().map(|(_, i)| (i.to_string(), None)).collect()));
+        }
+        let column = |quantity: &Quantity| {
+            let cell = |row: &(u64, usize)| {
+                let blank = quantity.facts().shared && row.1 != first;
+                if blank { (String::new(), None) } else { view.cell(*row, *quantity) }
+            };
+            Column::new(experiment.facts(*quantity).symbol, chosen.iter().map(cell).collect())
         };
-        Column::new(experiment.facts(*quantity).symbol, chosen.iter().map(cell).collect())
-    };
-    let columns: Vec<Column> = quantities.iter().map(column).collect();
+        let columns = quantities.iter().map(column).collect();
+        Self { keys, columns, rows: chosen.len(), left_out: all.len() - chosen.len() }
+    }
 
-    let keys_width: usize = keys.iter().map(|key| key.width + GAP).sum();
-    let mut text = String::new();
-    for panel in panels(&columns, layout.width.saturating_sub(keys_width)) {
-        let columns: Vec<&Column> = keys.iter().chain(panel).collect();
-        text.push_str(&draw(&columns, chosen.len(), layout.colour));
-        text.push('\n');
+    /// That there are more rows, if there are.
+    pub fn remark(&self) -> Option<String> {
+        (self.left_out > 0).then(|| format!("{} not shown.", count(self.left_out as u64, "row")))
     }
-    if chosen.len() < all.len() {
-        let left_out = count((all.len() - chosen.len()) as u64, "row");
-        text.push_str(&format!("{left_out} not shown.\n\n"));
+
+    /// As text no wider than the page, in panels below each other if need be.
+    pub(super) fn text(&self, layout: &Layout) -> String {
+        let keys_width: usize = self.keys.iter().map(|key| key.width + GAP).sum();
+        let mut text = String::new();
+        for panel in panels(&self.columns, layout.width.saturating_sub(keys_width)) {
+            let columns: Vec<&Column> = self.keys.iter().chain(panel).collect();
+            text.push_str(&draw(&columns, self.rows, layout.colour));
+            text.push('\n');
+        }
+        text.extend(self.remark().map(|remark| format!("{remark}\n\n")));
+        text
     }
-    text
 }
 
 /// The steps and coordinates that a row is drawn for.
@@ -96,7 +115,7 @@ impl View<'_> {
         CellPlace { t, coordinate, quantity }
     }
 
-    fn cell(&self, row: (u64, usize), quantity: Quantity) -> (String, Option<Status>) {
+    fn cell(&self, row: (u64, usize), quantity: Quantity) -> Judged {
         let place = self.place(row, quantity);
         let text = self.sheet.entry(place.t, quantity, place.coordinate).text().unwrap_or_default();
         (cut(text), self.found.get(&place).map(|cell| cell.status))
@@ -121,22 +140,26 @@ fn choose<T: Clone>(all: &[T], most: usize, matters: impl Fn(&T) -> bool) -> Vec
 }
 
 /// A column as it is drawn.
-struct Column {
-    head: &'static str,
+pub(in crate::homework) struct Column {
+    pub head: &'static str,
     /// The texts and what was found of them.
-    cells: Vec<(String, Option<Status>)>,
+    pub cells: Vec<Judged>,
     /// Of the widest text, its mark included.
     width: usize,
 }
 
+/// A text that is safe to show, and what was found of it.
+pub(in crate::homework) type Judged = (String, Option<Status>);
+
 impl Column {
-    fn new(head: &'static str, cells: Vec<(String, Option<Status>)>) -> Self {
+    fn new(head: &'static str, cells: Vec<Judged>) -> Self {
         let widest = cells.iter().map(|cell| width(&with_mark(cell))).max().unwrap_or(0);
         Self { head, cells, width: widest.max(width(head)) }
     }
 }
 
-fn with_mark((text, status): &(String, Option<Status>)) -> String {
+/// A text with its mark beside it.
+pub(in crate::homework) fn with_mark((text, status): &Judged) -> String {
     match (text.as_str(), status) {
         (text, None) => text.to_owned(),
         ("", Some(status)) => mark(*status).to_owned(),

@@ -1,10 +1,11 @@
 //! Numbers for a sheet, drawn by a seed: short ones, with which people like to work by hand.
 
+use super::Wanted;
+use crate::Experiment;
 use crate::error::Error;
 use crate::objective::{GradientTable, Source};
 use crate::random::SplitMix64;
 use crate::rule::HyperParameter;
-use crate::{Experiment, ExperimentBuilder};
 
 /// How many steps a sheet has when nobody says: what shows in the third step shows.
 const STEPS: u64 = 3;
@@ -32,22 +33,20 @@ fn values(parameter: HyperParameter) -> &'static [&'static str] {
     }
 }
 
-/// An experiment with all that `given` describes, and the rest drawn.
+/// An experiment with all that is fixed, and the rest drawn.
 ///
 /// # Errors
 ///
-/// A setting is refused, or the sheet would have too many rows.
-pub(super) fn draw(
-    given: &ExperimentBuilder,
-    seed: u64,
-    random: &mut SplitMix64,
-) -> Result<Experiment, Error> {
+/// A setting is refused, what is fixed has another number of coordinates, or the sheet would have too many rows.
+pub(super) fn draw(wanted: &Wanted, random: &mut SplitMix64) -> Result<Experiment, Error> {
+    let Wanted { experiment: given, seed, .. } = wanted;
+    let seed = *seed;
     let form = given.form()?;
     let mut builder = given.clone();
     if !given.says_number() {
         builder = builder.number("decimal");
     }
-    let dimension = given.dimension().unwrap_or(1);
+    let dimension = dimension(wanted)?;
     let steps = match (given.steps_said()?, given.says_source()) {
         (Some(steps), _) => steps,
         (None, _) if given.has_gradients() => 0,
@@ -79,6 +78,26 @@ pub(super) fn draw(
             Ok(experiment.with_gradients(named))
         }
         _ => Ok(experiment),
+    }
+}
+
+/// How many coordinates the sheet has.
+fn dimension(wanted: &Wanted) -> Result<usize, Error> {
+    let fixed = wanted.experiment.dimension();
+    match (wanted.coordinates, fixed) {
+        (Some(0), _) => Err(Error::OutOfRange {
+            what: "coordinates",
+            text: "0".into(),
+            allowed: "a whole number from 1",
+            why: String::new(),
+        }),
+        (Some(wanted), Some(fixed)) if wanted != fixed => Err(Error::Dimension {
+            what: "the worksheet",
+            given: wanted,
+            expected: fixed,
+            of: "what is fixed of its experiment".into(),
+        }),
+        (wanted, fixed) => Ok(wanted.or(fixed).unwrap_or(1)),
     }
 }
 

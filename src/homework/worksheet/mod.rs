@@ -7,6 +7,7 @@
 //! | `proof` | what marking makes of that: which misconceptions the sheet tells |
 //! | `search` | numbers with which it tells all |
 //! | `key` | the file that a sheet is marked against |
+//! | `parts` | whether it asks for parts of equations |
 //! | `precision` | to how many digits numbers are asked for |
 //! | `page` | the proof as a report |
 //! | `form` | the sheet as it is handed out |
@@ -15,6 +16,7 @@ mod draw;
 mod form;
 mod key;
 mod page;
+mod parts;
 mod precision;
 mod proof;
 mod search;
@@ -34,6 +36,8 @@ pub struct Wanted {
     pub experiment: ExperimentBuilder,
     /// Which of all sheets it is.
     pub seed: u64,
+    /// How many coordinates it has; those of what is fixed, or one, if nobody says.
+    pub coordinates: Option<usize>,
     /// The quantities that are left blank; all that don't stand in the task itself, if nobody says.
     pub blank: Option<Vec<Quantity>>,
     /// To how many digits numbers are asked for.

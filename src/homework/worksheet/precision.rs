@@ -1,7 +1,6 @@
 //! To how many digits numbers are asked for.
 
-use super::super::Written;
-use super::super::mark::expected;
+use super::super::mark::{FEW_PLACES, expected};
 use crate::error::Error;
 use crate::scalar::Interval;
 
@@ -16,6 +15,8 @@ use crate::scalar::Interval;
 /// let third = Interval::whole(1) / Interval::whole(30);
 /// assert_eq!(Precision::Digits(5).write(third).as_deref(), Some("0.033333"));
 /// assert_eq!(Precision::Decimals(4).write(third).as_deref(), Some("0.0333"));
+/// assert_eq!(Precision::Digits(3).write(Interval::whole(-47_576)).as_deref(), Some("-4.76e4"));
+/// assert_eq!(Precision::Digits(3).write(Interval::whole(99_960)).as_deref(), Some("1.00e5"));
 /// // A division by zero has nothing to be written.
 /// assert_eq!(Precision::Digits(5).write(third / Interval::whole(0)), None);
 /// ```
@@ -66,6 +67,11 @@ impl Precision {
         }
     }
 
+    /// Whether numbers are so short that marking takes a miss for one of rounded parts where it can.
+    pub(super) fn is_coarse(self) -> bool {
+        i64::from(self.entry().1) <= FEW_PLACES
+    }
+
     /// In words, as a task asks for it.
     pub(super) fn in_words(self) -> String {
         match self {
@@ -84,11 +90,12 @@ impl Precision {
         };
         let Some(order) = size.order().filter(|order| *order > NOTHING) else { return Some("0".into()) };
         let place = order - digits + 1;
-        let text = expected(number, place)?;
+        let rounded: Interval = expected(number, place)?.parse().ok()?;
+        let rounded = rounded.low()?;
         // 0.99996 to four digits is 1.000.
-        let rounded_up =
-            Written::read(&text).is_ok_and(|written| written.significant_digits() as i64 > digits);
-        if rounded_up { expected(Interval::of(low, high), place + 1) } else { Some(text) }
+        let place = place + i64::from(rounded.order() > Some(order));
+        // Zeros before the point would be digits, too: 47576 to three is 4.76e4.
+        if place > 0 { Some(rounded.scientific(digits as u32)) } else { Some(rounded.fixed(place)) }
     }
 }
 

@@ -128,6 +128,9 @@ impl<'a> Cases<'a> {
         for misconception in Misconception::ALL.iter().copied().filter(|known| known.applies(form)) {
             let before = cases.wrong.len();
             for way in 0..misconception.forms().len() {
+                if !misconception.shows(way, |quantity| task.asked.contains(&quantity)) {
+                    continue;
+                }
                 let work = task.work(Some((misconception, way)))?;
                 if differs(task, &work, &right) && differs(task, &work, &by_hand) {
                     cases.wrong.push(Case { misconception, texts: task.write(&work) });

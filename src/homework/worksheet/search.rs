@@ -2,7 +2,7 @@
 
 use super::proof::{Cases, Proof};
 use super::task::Task;
-use super::{Key, Wanted, Worksheet, draw};
+use super::{Key, Wanted, Worksheet, draw, parts};
 use crate::error::Error;
 use crate::homework::can_be_marked;
 use crate::objective::Source;
@@ -15,25 +15,38 @@ const PROOFS: usize = 6;
 
 impl Worksheet {
     /// A sheet as it is wanted: of those that the seed draws, the first that tells every misconception that shows; if there
-    /// is none, that which tells most.
+    /// is none, that which tells most. The parts of equations (1−β^t, √v̂) get columns where few digits are asked for, and
+    /// rounding a part to these costs a place of what follows.
     ///
     /// # Errors
     ///
     /// A setting is refused; a quantity should be blank that the run doesn't have, or that is given; the experiment can't
     /// be marked; or it has too many rows.
     pub fn search(wanted: &Wanted) -> Result<Self, Error> {
+        let sheet = Self::search_for(wanted, &[])?;
+        if wanted.blank.is_some() || !parts::are_needed(&sheet.key.experiment, wanted.precision)? {
+            return Ok(sheet);
+        }
+        let with_parts = Self::search_for(wanted, &parts::PARTS)?;
+        // It may be that only who rounds the parts is told less well.
+        let tells_less = sheet.proof.is_complete() && !with_parts.proof.is_complete();
+        Ok(if tells_less { sheet } else { with_parts })
+    }
+
+    /// The same with these parts asked for as well, if nobody says what is to be blank.
+    fn search_for(wanted: &Wanted, parts: &[Quantity]) -> Result<Self, Error> {
         let mut random = SplitMix64::new(wanted.seed);
         let mut best: Option<Self> = None;
         let mut spare: Option<(usize, Task)> = None;
         let mut seen: Vec<Experiment> = Vec::new();
         let mut proofs = 0;
         for _ in 0..DRAWS {
-            let experiment = draw::draw(&wanted.experiment, wanted.seed, &mut random)?;
+            let experiment = draw::draw(wanted, &mut random)?;
             if seen.contains(&experiment) {
                 continue;
             }
             seen.push(experiment.clone());
-            let task = task(wanted, experiment)?;
+            let task = task(wanted, experiment, parts)?;
             let same = Cases::of(&task)?.same();
             if same > 0 {
                 if spare.as_ref().is_none_or(|(least, _)| same < *least) {
@@ -55,9 +68,7 @@ impl Worksheet {
             (Some(best), _) => Ok(best),
             (None, Some((_, task))) => Self::proved(wanted, task),
             // At least one was drawn, and is one or the other.
-            (None, None) => {
-                Self::proved(wanted, task(wanted, draw::draw(&wanted.experiment, wanted.seed, &mut random)?)?)
-            }
+            (None, None) => Self::proved(wanted, task(wanted, draw::draw(wanted, &mut random)?, parts)?),
         }
     }
 
@@ -69,14 +80,15 @@ impl Worksheet {
 }
 
 /// The task of a sheet with these numbers.
-fn task(wanted: &Wanted, experiment: Experiment) -> Result<Task, Error> {
+fn task(wanted: &Wanted, experiment: Experiment, parts: &[Quantity]) -> Result<Task, Error> {
     can_be_marked(&experiment)?;
     let there = experiment.quantities()?;
     let derived = experiment.derived()?;
     let gradients_are_given = matches!(experiment.source(), Source::Gradients(_));
     let is_given = |quantity: Quantity| quantity == Quantity::Gradient && gradients_are_given;
     let usual = |quantity: &Quantity| {
-        !quantity.facts().part && *quantity != Quantity::Loss && !derived.contains(quantity)
+        let is_shown = !quantity.facts().part || parts.contains(quantity);
+        is_shown && *quantity != Quantity::Loss && !derived.contains(quantity)
     };
     let mut shown: Vec<Quantity> = there.iter().copied().filter(usual).collect();
     let asked = match &wanted.blank {
