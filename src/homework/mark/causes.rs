@@ -126,12 +126,12 @@ impl Cause {
 /// What the learner shows of the quantities that a misconception replaces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Replaced {
-    /// Nothing of them is wrong: it explains nothing.
-    Right,
     /// A number in every cell: what follows, follows from that.
     Written,
     /// Not all: some of what follows is the misconception's as well.
     Hidden,
+    /// All that can be wrong, and nothing of it is: it explains nothing.
+    Right,
 }
 
 impl Replaced {
@@ -140,21 +140,20 @@ impl Replaced {
         let is_shown = |quantity: &Quantity| {
             (0..cells.start.len()).all(|coordinate| cells.index(1, *quantity, coordinate).is_some())
         };
-        if replaced.clone().any(|quantity| !quantity.facts().part && !is_shown(quantity)) {
-            return Self::Hidden;
-        }
+        let mut hidden = replaced.clone().filter(|quantity| !is_shown(quantity)).peekable();
         let of_it =
             |index: &usize| replaced.clone().any(|quantity| cells.column(*index).quantity == *quantity);
-        let unexplained = |index: usize| matches!(judged.fits[index], Fit::Wrong | Fit::NoValue);
         let mut shown = (0..cells.len()).filter(of_it);
-        if !shown.clone().any(unexplained) {
-            Self::Right
-        } else if shown.all(|index| {
+        let is_number = |index| {
             matches!(cells.get(index), Cell::Number(_)) && !cells.is_given(cells.column(index).quantity)
-        }) {
+        };
+        let unexplained = |index: usize| matches!(judged.fits[index], Fit::Wrong | Fit::NoValue);
+        if hidden.peek().is_none() && shown.clone().all(is_number) && shown.clone().any(unexplained) {
             Self::Written
-        } else {
+        } else if hidden.any(|quantity| !quantity.facts().part) || shown.any(unexplained) {
             Self::Hidden
+        } else {
+            Self::Right
         }
     }
 }
