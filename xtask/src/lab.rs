@@ -1,7 +1,9 @@
 //! `cargo xtask lab`: JupyterLab with a Rust kernel, all of it set up under `target/`.
 //!
-//! Nothing is written to the home folder but cargo's own registry cache: the kernel has a home of its own, all kernels
-//! compile into one folder, `target/lab/build`, and Jupyter is told where each of its files belongs.
+//! Nothing is written to the home folder but cargo's own registry cache: the kernel has a home of its own, kernels compile
+//! in `target/lab/kernels`, and Jupyter is told where each of its files belongs.
+
+pub mod kernel;
 
 use crate::tools;
 use anyhow::{Context, Result, ensure};
@@ -16,6 +18,13 @@ const PYTHON: (u32, u32) = (3, 11);
 
 /// What a notebook's first cell asks for, so that opening one compiles nothing that was compiled before.
 const WARM_UP: &str = include_str!("../lab/warm-up.ipynb");
+
+/// JupyterLab's settings, and where they belong: it asks nobody for news, newer versions or extensions, and starts no
+/// language servers, which would look for a project around the notebooks.
+const SETTINGS: [(&str, &str); 2] = [
+    ("share/jupyter/lab/settings/overrides.json", include_str!("../lab/overrides.json")),
+    ("etc/jupyter/jupyter_server_config.d/adamscope.json", include_str!("../lab/server.json")),
+];
 
 /// How JupyterLab is opened.
 #[derive(Args)]
@@ -59,6 +68,9 @@ impl Jupyter {
         timed("Python packages", || jupyter.packages(shell))?;
         let kernel = timed("the Rust kernel", || tools::evcxr_jupyter(shell))?;
         jupyter.kernel_spec(shell, &kernel)?;
+        for (place, settings) in SETTINGS {
+            shell.write_file(jupyter.folder.join("venv").join(place), settings)?;
+        }
         Ok(jupyter)
     }
 
@@ -77,6 +89,7 @@ impl Jupyter {
                 .arg(notebook)
                 .arg(out)
                 .arg("--timeout=900")
+                .env(kernel::WARMS_UP, "1")
                 .quiet()
                 .ignore_stderr()
                 .run()?)
@@ -148,7 +161,13 @@ impl Jupyter {
         }
         let env = env.iter().map(|(variable, folder)| Ok(((*variable).to_owned(), json(folder)?)));
         let spec = json!({
-            "argv": [json(kernel)?, "--control_file", "{connection_file}"],
+            "argv": [
+                json(&std::env::current_exe()?)?, "kernel",
+                "--folder", json(&self.folder.join("kernels"))?,
+                "--warm", json(&self.folder.join("warm"))?,
+                "--program", json(kernel)?,
+                "{connection_file}",
+            ],
             "display_name": "Rust",
             "language": "rust",
             "interrupt_mode": "message",

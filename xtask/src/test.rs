@@ -1,6 +1,6 @@
 //! `cargo xtask test`: the one test command.
 
-use crate::{book, tools};
+use crate::{book, notebooks, tools};
 use anyhow::{Result, ensure};
 use std::time::Instant;
 use xshell::{Shell, cmd};
@@ -12,7 +12,7 @@ const MANY_CASES: &str = "1024";
 type Step = (&'static str, fn(&Shell) -> Result<()>);
 
 /// Quick and telling ones first.
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     ("formatting", formatting),
     ("every feature alone, none, and all together, without a warning", features),
     ("tests, as in `cargo test`", tests),
@@ -21,6 +21,7 @@ const STEPS: [Step; 8] = [
     ("the golden truth worked out again, in Python", truth),
     ("documentation, without a warning", documentation),
     ("licences and sources of dependencies", dependencies),
+    ("notebooks, each run anew in Jupyter", notebooks::check),
 ];
 
 /// Runs every step, and stops at the first that fails.
