@@ -1,8 +1,9 @@
 //! What Jupyter starts as the Rust kernel: evcxr, in a folder of its own.
 //!
-//! evcxr compiles every cell to a library of the same name. Two kernels that share a build folder take each other's: the
-//! one loads what the other compiled, and fails with "dlsym failed", or worse, runs it. So every kernel gets a copy of the
-//! folder in which the library was compiled beforehand, and loses it when it ends.
+//! To cargo the cells of two kernels are one package: it knows a package by its place in the workspace, and the time of the
+//! last build says whether it is up to date. In a build folder that two kernels share it hands the one what the other has
+//! just compiled, in which there is no such function ("dlsym failed") or another one of that name. So every kernel gets a
+//! copy of the folder in which the library was compiled beforehand, and loses it when it ends.
 
 use crate::tools;
 use anyhow::{Context, Result, ensure};
