@@ -5,7 +5,7 @@
 
 pub mod kernel;
 
-use crate::tools;
+use crate::{book::newest, tools};
 use anyhow::{Context, Result, ensure};
 use clap::Args;
 use serde_json::{Map, Value, json};
@@ -23,7 +23,7 @@ const WARM_UP: &str = include_str!("../lab/warm-up.ipynb");
 /// language servers, which would look for a project around the notebooks.
 const SETTINGS: [(&str, &str); 2] = [
     ("share/jupyter/lab/settings/overrides.json", include_str!("../lab/overrides.json")),
-    ("etc/jupyter/jupyter_server_config.d/adamscope.json", include_str!("../lab/server.json")),
+    ("etc/jupyter/jupyter_server_config.json", include_str!("../lab/server.json")),
 ];
 
 /// How JupyterLab is opened.
@@ -67,6 +67,7 @@ impl Jupyter {
         let jupyter = Self { folder: tools::root()?.join("target/lab") };
         timed("Python packages", || jupyter.packages(shell))?;
         let kernel = timed("the Rust kernel", || tools::evcxr_jupyter(shell))?;
+        library_source(shell)?;
         jupyter.kernel_spec(shell, &kernel)?;
         for (place, settings) in SETTINGS {
             shell.write_file(jupyter.folder.join("venv").join(place), settings)?;
@@ -74,8 +75,20 @@ impl Jupyter {
         Ok(jupyter)
     }
 
-    /// Executes a notebook that does what the first cell of each of ours does.
+    /// Executes a notebook that does what the first cell of each of ours does, unless that has been done since the library
+    /// and the compiler changed.
     pub fn warm_up(&self, shell: &Shell) -> Result<()> {
+        let stamp = self.folder.join("warm/stamp");
+        let compiler = cmd!(shell, "rustc --version --verbose").quiet().read()?;
+        let made_with = [compiler.as_str(), kernel::WORKSPACE, kernel::LIBRARY].join("\n");
+        let changed = ["src", "Cargo.toml", "Cargo.lock"].map(|part| newest(&tools::root()?.join(part)));
+        let changed = changed.into_iter().collect::<Result<Vec<_>>>()?;
+        if shell.read_file(&stamp).is_ok_and(|there| there == made_with) {
+            let stamped = stamp.metadata()?.modified()?;
+            if changed.iter().all(|time| *time < stamped) {
+                return Ok(());
+            }
+        }
         timed("compiling adamscope for notebooks", || {
             let notebook = self.folder.join("warm-up.ipynb");
             shell.write_file(
@@ -93,7 +106,8 @@ impl Jupyter {
                 .quiet()
                 .ignore_stderr()
                 .run()?)
-        })
+        })?;
+        Ok(shell.write_file(&stamp, made_with)?)
     }
 
     /// One of the environment's programs, with every file it writes under `target/`.
@@ -189,6 +203,18 @@ fn python(shell: &Shell) -> Result<&'static str> {
     let found = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
     ensure!(found >= PYTHON, "JupyterLab needs Python {major}.{minor} or newer; python3 is {version}");
     Ok("python3")
+}
+
+/// Sees to it that the standard library's source is there, in which the kernel looks up the type of every variable.
+fn library_source(shell: &Shell) -> Result<()> {
+    let sysroot = cmd!(shell, "rustc --print sysroot").quiet().read()?;
+    if Path::new(&sysroot).join("lib/rustlib/src/rust/library").is_dir() {
+        return Ok(());
+    }
+    println!("adding the standard library's source to the Rust toolchain, which the kernel needs");
+    cmd!(shell, "rustup component add rust-src").run().context(
+        "the kernel needs the standard library's source: install rust-src in the way you installed rustc",
+    )
 }
 
 /// A path as JSON has it.

@@ -27,6 +27,9 @@ const AT_ONCE: usize = 4;
 pub struct Options {
     /// The first letters of their names, such as 08; without any, all of them
     names: Vec<String>,
+    /// Write nothing, and fail if one shows something else than before
+    #[arg(long, conflicts_with = "names")]
+    check: bool,
 }
 
 /// What is wrong with a cell. Code cells count from 1, as Jupyter counts them.
@@ -43,6 +46,9 @@ impl fmt::Display for Finding {
 
 /// Runs the notebooks, and writes what they show into those in which every cell works.
 pub fn run(shell: &Shell, options: &Options) -> Result<()> {
+    if options.check {
+        return check(shell);
+    }
     let mut paths = notebooks(shell, "notebooks")?;
     paths.retain(|path| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -87,10 +93,11 @@ pub fn check(shell: &Shell) -> Result<()> {
     Ok(())
 }
 
+/// The notebooks of a folder, as paths from the project's root.
 fn notebooks(shell: &Shell, folder: &str) -> Result<Vec<PathBuf>> {
     let mut paths = shell.read_dir(folder)?;
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "ipynb"));
-    Ok(paths)
+    Ok(paths.iter().filter_map(|path| Some(Path::new(folder).join(path.file_name()?))).collect())
 }
 
 fn told(path: &Path, findings: &[Finding]) -> Vec<String> {

@@ -10,13 +10,14 @@ use anyhow::{Context, Result, ensure};
 use clap::Args;
 use std::fs::{self, File, FileTimes};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// The variable of the environment by which a kernel is told to compile in the folder that the others copy.
 pub const WARMS_UP: &str = "ADAMSCOPE_WARMS_UP";
 
-const WORKSPACE: &str = include_str!("../../lab/workspace.toml");
-const LIBRARY: &str = include_str!("../../lab/library.toml");
+/// The manifests in the folder that is copied.
+pub const WORKSPACE: &str = include_str!("../../lab/workspace.toml");
+pub const LIBRARY: &str = include_str!("../../lab/library.toml");
 
 /// Files from this size on are not copied: a second name is given to them. Compilers and linkers put a new file in the
 /// place of an old one, so that nobody's changes under another name; what cargo writes into in place is smaller.
@@ -42,6 +43,8 @@ pub struct Options {
 pub fn run(options: &Options) -> Result<()> {
     let kernel = |folder: &Path| -> Result<()> {
         let mut command = Command::new(&options.program);
+        // It says which configuration it read, in the middle of Jupyter's own lines.
+        command.stdout(Stdio::null());
         command.arg("--control_file").arg(&options.control_file).env("EVCXR_TMPDIR", folder.join("cells"));
         let status =
             command.status().with_context(|| format!("{} can't be run", options.program.display()))?;
