@@ -23,13 +23,20 @@ const TIMEOUT: u32 = 900;
 const AT_ONCE: usize = 4;
 
 /// Which notebooks are run.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub struct Options {
     /// The first letters of their names, such as 08; without any, all of them
     names: Vec<String>,
     /// Write nothing, and fail if one shows something else than before
-    #[arg(long, conflicts_with = "names")]
+    #[arg(long)]
     check: bool,
+}
+
+impl Options {
+    fn asks_for(&self, path: &Path) -> bool {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        self.names.is_empty() || self.names.iter().any(|first| name.starts_with(first))
+    }
 }
 
 /// What is wrong with a cell. Code cells count from 1, as Jupyter counts them.
@@ -47,13 +54,10 @@ impl fmt::Display for Finding {
 /// Runs the notebooks, and writes what they show into those in which every cell works.
 pub fn run(shell: &Shell, options: &Options) -> Result<()> {
     if options.check {
-        return check(shell);
+        return check(shell, options);
     }
     let mut paths = notebooks(shell, "notebooks")?;
-    paths.retain(|path| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        options.names.is_empty() || options.names.iter().any(|first| name.starts_with(first))
-    });
+    paths.retain(|path| options.asks_for(path));
     let of_all = on_each(shell, &paths, |shell, jupyter, path| {
         let (notebook, findings) = executed(shell, jupyter, path)?;
         if findings.is_empty() {
@@ -65,11 +69,12 @@ pub fn run(shell: &Shell, options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// Runs all notebooks, and fails if a cell fails or doesn't show what it showed. Those in `tests/notebooks` are there for
-/// this check to find something in them: each says what.
-pub fn check(shell: &Shell) -> Result<()> {
+/// Runs notebooks, and fails if a cell fails or doesn't show what it showed. Those in `tests/notebooks` are there for this
+/// check to find something in them: each says what.
+pub fn check(shell: &Shell, options: &Options) -> Result<()> {
     let mut paths = notebooks(shell, "notebooks")?;
     paths.extend(notebooks(shell, "tests/notebooks")?);
+    paths.retain(|path| options.asks_for(path));
     let of_all = on_each(shell, &paths, |shell, jupyter, path| {
         let committed: Value = serde_json::from_str(&shell.read_file(path)?)?;
         let (notebook, mut findings) = executed(shell, jupyter, path)?;

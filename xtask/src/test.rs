@@ -21,7 +21,7 @@ const STEPS: [Step; 9] = [
     ("the golden truth worked out again, in Python", truth),
     ("documentation, without a warning", documentation),
     ("licences and sources of dependencies", dependencies),
-    ("notebooks, each run anew in Jupyter", notebooks::check),
+    ("notebooks, each run anew in Jupyter", the_notebooks),
 ];
 
 /// Runs every step, and stops at the first that fails.
@@ -89,4 +89,8 @@ fn documentation(shell: &Shell) -> Result<()> {
 fn dependencies(shell: &Shell) -> Result<()> {
     let deny = tools::cargo_deny(shell)?;
     Ok(cmd!(shell, "{deny} --workspace --all-features check licenses bans sources").run()?)
+}
+
+fn the_notebooks(shell: &Shell) -> Result<()> {
+    notebooks::check(shell, &notebooks::Options::default())
 }

@@ -17,13 +17,13 @@ pub fn settle(notebook: &mut Value) -> Result<Vec<Finding>> {
         }
         cell["execution_count"] = json!(count);
         let outputs = cell["outputs"].as_array_mut().context("a code cell has outputs")?;
-        outputs.retain(|output| output["name"] != "stderr");
-        for output in outputs {
+        for output in outputs.iter_mut() {
             if output["output_type"] == "execute_result" {
                 output["execution_count"] = json!(count);
             }
             findings.extend(flaw(output).map(|what| Finding { cell: count, what }));
         }
+        outputs.retain(|output| output["name"] != "stderr");
     }
     Ok(findings)
 }
@@ -31,6 +31,12 @@ pub fn settle(notebook: &mut Value) -> Result<Vec<Finding>> {
 fn flaw(output: &Value) -> Option<String> {
     if output["output_type"] == "error" {
         return Some(format!("fails: {}", joined(&output["evalue"])));
+    }
+    if output["name"] == "stderr" {
+        // To the kernel a cell has worked whose `?` found an error, or which panicked: it only says so there.
+        let text = joined(&output["text"]);
+        let mut lines = text.lines().filter(|line| !line.trim_start().starts_with("Compiling "));
+        return lines.find(|line| !line.trim().is_empty()).map(|line| format!("fails: {line}"));
     }
     // What displays itself has a representation beside the plain text.
     let data = output["data"].as_object().filter(|data| data.len() == 1)?;
@@ -71,6 +77,8 @@ mod tests {
     fn a_cell_that_fails_is_told() {
         let failed = json!({"output_type": "error", "evalue": "no such optimizer"});
         assert_eq!(findings(&failed), ["cell [1]: fails: no such optimizer"]);
+        let printed = json!({"output_type": "stream", "name": "stderr", "text": ["   Compiling serde v1.0\n", "no such optimizer\n"]});
+        assert_eq!(findings(&printed), ["cell [1]: fails: no such optimizer"]);
     }
 
     #[test]
