@@ -56,17 +56,14 @@ fn show(shell: &Shell, index: &Path) -> Result<()> {
     cmd!(shell, "{opener} {index}").run().context("open the page in a browser by hand")
 }
 
-/// When the last of the files in a folder changed.
-fn newest(folder: &Path) -> Result<SystemTime> {
-    let mut newest = std::fs::metadata(folder)?.modified()?;
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        let time = if entry.file_type()?.is_dir() {
-            self::newest(&entry.path())?
-        } else {
-            entry.metadata()?.modified()?
-        };
-        newest = newest.max(time);
+/// When a file, or the last of those in a folder, changed.
+pub fn newest(path: &Path) -> Result<SystemTime> {
+    let about = std::fs::metadata(path)?;
+    let mut newest = about.modified()?;
+    if about.is_dir() {
+        for entry in std::fs::read_dir(path)? {
+            newest = newest.max(self::newest(&entry?.path())?);
+        }
     }
     Ok(newest)
 }

@@ -1,9 +1,11 @@
 //! `cargo xtask lab`: JupyterLab with a Rust kernel, all of it set up under `target/`.
 //!
-//! Nothing is written to the home folder but cargo's own registry cache: the kernel has a home of its own, all kernels
-//! compile into one folder, `target/lab/build`, and Jupyter is told where each of its files belongs.
+//! Nothing is written to the home folder but cargo's own registry cache: the kernel has a home of its own, kernels compile
+//! in `target/lab/kernels`, and Jupyter is told where each of its files belongs.
 
-use crate::tools;
+pub mod kernel;
+
+use crate::{book::newest, tools};
 use anyhow::{Context, Result, ensure};
 use clap::Args;
 use serde_json::{Map, Value, json};
@@ -16,6 +18,13 @@ const PYTHON: (u32, u32) = (3, 11);
 
 /// What a notebook's first cell asks for, so that opening one compiles nothing that was compiled before.
 const WARM_UP: &str = include_str!("../lab/warm-up.ipynb");
+
+/// JupyterLab's settings, and where they belong: it asks nobody for news, newer versions or extensions, and starts no
+/// language servers, which would look for a project around the notebooks.
+const SETTINGS: [(&str, &str); 2] = [
+    ("share/jupyter/lab/settings/overrides.json", include_str!("../lab/overrides.json")),
+    ("etc/jupyter/jupyter_server_config.json", include_str!("../lab/server.json")),
+];
 
 /// How JupyterLab is opened.
 #[derive(Args)]
@@ -58,12 +67,28 @@ impl Jupyter {
         let jupyter = Self { folder: tools::root()?.join("target/lab") };
         timed("Python packages", || jupyter.packages(shell))?;
         let kernel = timed("the Rust kernel", || tools::evcxr_jupyter(shell))?;
+        library_source(shell)?;
         jupyter.kernel_spec(shell, &kernel)?;
+        for (place, settings) in SETTINGS {
+            shell.write_file(jupyter.folder.join("venv").join(place), settings)?;
+        }
         Ok(jupyter)
     }
 
-    /// Executes a notebook that does what the first cell of each of ours does.
+    /// Executes a notebook that does what the first cell of each of ours does, unless that has been done since the library
+    /// and the compiler changed.
     pub fn warm_up(&self, shell: &Shell) -> Result<()> {
+        let stamp = self.folder.join("warm/stamp");
+        let compiler = cmd!(shell, "rustc --version --verbose").quiet().read()?;
+        let made_with = [compiler.as_str(), kernel::WORKSPACE, kernel::LIBRARY].join("\n");
+        let changed = ["src", "Cargo.toml", "Cargo.lock"].map(|part| newest(&tools::root()?.join(part)));
+        let changed = changed.into_iter().collect::<Result<Vec<_>>>()?;
+        if shell.read_file(&stamp).is_ok_and(|there| there == made_with) {
+            let stamped = stamp.metadata()?.modified()?;
+            if changed.iter().all(|time| *time < stamped) {
+                return Ok(());
+            }
+        }
         timed("compiling adamscope for notebooks", || {
             let notebook = self.folder.join("warm-up.ipynb");
             shell.write_file(
@@ -77,10 +102,12 @@ impl Jupyter {
                 .arg(notebook)
                 .arg(out)
                 .arg("--timeout=900")
+                .env(kernel::WARMS_UP, "1")
                 .quiet()
                 .ignore_stderr()
                 .run()?)
-        })
+        })?;
+        Ok(shell.write_file(&stamp, made_with)?)
     }
 
     /// One of the environment's programs, with every file it writes under `target/`.
@@ -148,7 +175,13 @@ impl Jupyter {
         }
         let env = env.iter().map(|(variable, folder)| Ok(((*variable).to_owned(), json(folder)?)));
         let spec = json!({
-            "argv": [json(kernel)?, "--control_file", "{connection_file}"],
+            "argv": [
+                json(&std::env::current_exe()?)?, "kernel",
+                "--folder", json(&self.folder.join("kernels"))?,
+                "--warm", json(&self.folder.join("warm"))?,
+                "--program", json(kernel)?,
+                "{connection_file}",
+            ],
             "display_name": "Rust",
             "language": "rust",
             "interrupt_mode": "message",
@@ -170,6 +203,18 @@ fn python(shell: &Shell) -> Result<&'static str> {
     let found = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
     ensure!(found >= PYTHON, "JupyterLab needs Python {major}.{minor} or newer; python3 is {version}");
     Ok("python3")
+}
+
+/// Sees to it that the standard library's source is there, in which the kernel looks up the type of every variable.
+fn library_source(shell: &Shell) -> Result<()> {
+    let sysroot = cmd!(shell, "rustc --print sysroot").quiet().read()?;
+    if Path::new(&sysroot).join("lib/rustlib/src/rust/library").is_dir() {
+        return Ok(());
+    }
+    println!("adding the standard library's source to the Rust toolchain, which the kernel needs");
+    cmd!(shell, "rustup component add rust-src").run().context(
+        "the kernel needs the standard library's source: install rust-src in the way you installed rustc",
+    )
 }
 
 /// A path as JSON has it.

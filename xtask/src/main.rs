@@ -51,6 +51,9 @@ enum Task {
     Lab(lab::Options),
     /// Run every notebook in Jupyter, and write what it shows into it
     Notebooks(notebooks::Options),
+    /// What Jupyter starts when a notebook is opened
+    #[command(hide = true)]
+    Kernel(lab::kernel::Options),
 }
 
 fn main() -> Result<()> {
@@ -63,5 +66,6 @@ fn main() -> Result<()> {
         Task::Fuzz { target, seconds } => fuzz::run(&shell, target.as_deref(), seconds),
         Task::Lab(options) => lab::run(&shell, &options),
         Task::Notebooks(options) => notebooks::run(&shell, &options),
+        Task::Kernel(options) => lab::kernel::run(&options),
     }
 }

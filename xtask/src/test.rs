@@ -1,6 +1,6 @@
 //! `cargo xtask test`: the one test command.
 
-use crate::{book, look, tools};
+use crate::{book, look, notebooks, tools};
 use anyhow::{Result, ensure};
 use std::path::Path;
 use std::time::Instant;
@@ -13,7 +13,7 @@ const MANY_CASES: &str = "1024";
 type Step = (&'static str, fn(&Shell) -> Result<()>);
 
 /// Quick and telling ones first.
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     ("formatting", formatting),
     ("every feature alone, none, and all together, without a warning", features),
     ("tests, as in `cargo test`", tests),
@@ -22,6 +22,7 @@ const STEPS: [Step; 8] = [
     ("the golden truth worked out again, in Python", truth),
     ("documentation, without a warning", documentation),
     ("licences and sources of dependencies", dependencies),
+    ("notebooks, each run anew in Jupyter", the_notebooks),
 ];
 
 /// Runs every step, and stops at the first that fails.
@@ -90,4 +91,8 @@ fn documentation(shell: &Shell) -> Result<()> {
 fn dependencies(shell: &Shell) -> Result<()> {
     let deny = tools::cargo_deny(shell)?;
     Ok(cmd!(shell, "{deny} --workspace --all-features check licenses bans sources").run()?)
+}
+
+fn the_notebooks(shell: &Shell) -> Result<()> {
+    notebooks::check(shell, &notebooks::Options::default())
 }
