@@ -127,7 +127,8 @@ fn escape(text: &str) -> String {
     crate::render::escape_html(text)
 }
 
-/// In the colours of the page around. No blank line, which in Markdown would be the end of the HTML.
+/// In the colours of the page around. `[data-t]` outweighs JupyterLab's rule for all cells of outputs, which are set right.
+/// No blank line, which in Markdown would be the end of the HTML.
 const STYLE: &str = "\
 .adamscope-steps{line-height:1.5}
 .adamscope-steps .controls{margin:.5em 0}
@@ -137,7 +138,7 @@ const STYLE: &str = "\
 .adamscope-steps summary{font-weight:bold;cursor:pointer}
 .adamscope-steps details{overflow-x:auto}
 .adamscope-steps table{border-collapse:collapse;font-variant-numeric:tabular-nums}
-.adamscope-steps th,.adamscope-steps td{text-align:left;vertical-align:baseline;padding:.15em .8em .15em 0;border:0}
+.adamscope-steps [data-t] th,.adamscope-steps [data-t] td{text-align:left;vertical-align:baseline;padding:.15em .8em .15em 0;border:0}
 .adamscope-steps th{font-weight:normal;opacity:.75;white-space:nowrap}
 .adamscope-steps td{white-space:nowrap}
 ";

@@ -5,7 +5,7 @@
 
 pub mod kernel;
 
-use crate::{book::newest, tools};
+use crate::{book::newest, lab_in_browser, notebooks::notebooks, tools};
 use anyhow::{Context, Result, ensure};
 use clap::Args;
 use serde_json::{Map, Value, json};
@@ -20,10 +20,11 @@ const PYTHON: (u32, u32) = (3, 11);
 const WARM_UP: &str = include_str!("../lab/warm-up.ipynb");
 
 /// JupyterLab's settings, and where they belong: it asks nobody for news, newer versions or extensions, and starts no
-/// language servers, which would look for a project around the notebooks.
-const SETTINGS: [(&str, &str); 2] = [
-    ("share/jupyter/lab/settings/overrides.json", include_str!("../lab/overrides.json")),
-    ("etc/jupyter/jupyter_server_config.json", include_str!("../lab/server.json")),
+/// language servers, which would look for a project around the notebooks. Its theme follows the system's.
+const SETTINGS: [(&str, &str); 3] = [
+    ("venv/share/jupyter/lab/settings/overrides.json", include_str!("../lab/overrides.json")),
+    ("venv/etc/jupyter/jupyter_server_config.json", include_str!("../lab/server.json")),
+    ("config/custom/custom.css", include_str!("../lab/custom.css")),
 ];
 
 /// How JupyterLab is opened.
@@ -35,25 +36,35 @@ pub struct Options {
     /// The port that it listens on; the next free one if it is taken
     #[arg(long, default_value_t = 8888)]
     port: u16,
+    /// Run two notebooks in it, in Chromium, and keep pictures in target/lab-screenshots
+    #[arg(long, conflicts_with_all = ["no_browser", "port"])]
+    look: bool,
 }
 
 /// Sets up what is missing, and serves the notebooks until it is interrupted.
 pub fn run(shell: &Shell, options: &Options) -> Result<()> {
+    if options.look {
+        return lab_in_browser::check(shell);
+    }
     let jupyter = Jupyter::set_up(shell)?;
     jupyter.warm_up(shell)?;
+    jupyter.trust(shell)?;
     let Options { port, .. } = options;
     let browser = options.no_browser.then_some("--no-browser");
     let _here = shell.push_dir("notebooks");
-    // In a container everyone is root, whom Jupyter turns away unless told not to.
-    let root = cmd!(shell, "id -u").quiet().ignore_stderr().read().is_ok_and(|user| user == "0");
-    let allow = root.then_some("--allow-root");
     println!("JupyterLab opens on the folder notebooks; Ctrl-C ends it");
     Ok(jupyter
         .command(shell, "jupyter-lab")?
         .args(["--port", &port.to_string()])
         .args(browser)
-        .args(allow)
+        .args(allow_root(shell))
         .run()?)
+}
+
+/// In a container everyone is root, whom Jupyter turns away unless told not to.
+pub fn allow_root(shell: &Shell) -> Option<&'static str> {
+    let root = cmd!(shell, "id -u").quiet().ignore_stderr().read().is_ok_and(|user| user == "0");
+    root.then_some("--allow-root")
 }
 
 /// A virtual environment with JupyterLab and our kernel.
@@ -70,7 +81,7 @@ impl Jupyter {
         library_source(shell)?;
         jupyter.kernel_spec(shell, &kernel)?;
         for (place, settings) in SETTINGS {
-            shell.write_file(jupyter.folder.join("venv").join(place), settings)?;
+            shell.write_file(jupyter.folder.join(place), settings)?;
         }
         Ok(jupyter)
     }
@@ -108,6 +119,12 @@ impl Jupyter {
                 .run()?)
         })?;
         Ok(shell.write_file(&stamp, made_with)?)
+    }
+
+    /// Signs our notebooks: of those that it doesn't trust JupyterLab shows no picture until they are run.
+    fn trust(&self, shell: &Shell) -> Result<()> {
+        let notebooks = notebooks(shell, "notebooks")?;
+        Ok(self.command(shell, "jupyter-trust")?.args(notebooks).quiet().ignore_stdout().run()?)
     }
 
     /// One of the environment's programs, with every file it writes under `target/`.

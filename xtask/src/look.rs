@@ -1,7 +1,7 @@
 //! The built book in a real browser: every page, light and dark, on a desktop and on a phone, and from disk.
 
 mod bad_pages;
-mod reading;
+pub mod reading;
 
 use crate::browser::{Browser, Page, Theme, Viewport};
 use crate::server;

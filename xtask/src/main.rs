@@ -4,6 +4,7 @@ mod book;
 mod browser;
 mod fuzz;
 mod lab;
+mod lab_in_browser;
 mod look;
 mod notebooks;
 mod pages;

@@ -9,6 +9,7 @@ use crate::tools;
 use anyhow::{Context, Result, ensure};
 use clap::Args;
 use compare::differences;
+pub use compare::joined;
 use serde_json::Value;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -99,7 +100,8 @@ pub fn check(shell: &Shell, options: &Options) -> Result<()> {
 }
 
 /// The notebooks of a folder, as paths from the project's root.
-fn notebooks(shell: &Shell, folder: &str) -> Result<Vec<PathBuf>> {
+/// The notebooks of a folder.
+pub fn notebooks(shell: &Shell, folder: &str) -> Result<Vec<PathBuf>> {
     let mut paths = shell.read_dir(folder)?;
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "ipynb"));
     Ok(paths.iter().filter_map(|path| Some(Path::new(folder).join(path.file_name()?))).collect())

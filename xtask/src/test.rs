@@ -1,6 +1,6 @@
 //! `cargo xtask test`: the one test command.
 
-use crate::{book, look, notebooks, tools};
+use crate::{book, lab_in_browser, look, notebooks, tools};
 use anyhow::{Result, ensure};
 use std::path::Path;
 use std::time::Instant;
@@ -13,7 +13,7 @@ const MANY_CASES: &str = "1024";
 type Step = (&'static str, fn(&Shell) -> Result<()>);
 
 /// Quick and telling ones first.
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     ("formatting", formatting),
     ("every feature alone, none, and all together, without a warning", features),
     ("tests, as in `cargo test`", tests),
@@ -23,6 +23,7 @@ const STEPS: [Step; 9] = [
     ("documentation, without a warning", documentation),
     ("licences and sources of dependencies", dependencies),
     ("notebooks, each run anew in Jupyter", the_notebooks),
+    ("notebooks in JupyterLab, in a browser", lab_in_browser::check),
 ];
 
 /// Runs every step, and stops at the first that fails.

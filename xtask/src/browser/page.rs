@@ -92,6 +92,12 @@ impl Page {
         Ok(self.watch.seen())
     }
 
+    /// Puts the page before the browser's others. Those behind aren't drawn, and aren't told of another theme.
+    pub fn bring_forward(&mut self) -> Result<()> {
+        self.connection.call("Page.bringToFront", json!({}))?;
+        Ok(())
+    }
+
     /// Sets what the page is seen through.
     pub fn viewport(&mut self, Viewport { width, height, mobile }: Viewport) -> Result<()> {
         let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile});

@@ -17,6 +17,11 @@ pub fn check(page: &mut Page, base: &str) -> Result<()> {
 
 fn steps(page: &mut Page, base: &str) -> Result<()> {
     page.open(&format!("{base}/down-the-bowl.html"))?;
+    step_on(page)
+}
+
+/// Goes on and back in the view of a run on a page, with the buttons and with a key.
+pub fn step_on(page: &mut Page) -> Result<()> {
     for (button, step) in [("1", 2), ("1", 3), ("-1", 2)] {
         page.click(&format!(".adamscope-steps [data-by='{button}']"))?;
         shows(page, step)?;
