@@ -106,3 +106,19 @@ fn the_status_is_that_of_the_worst_that_was_read() {
     assert_eq!(status(&["empty.csv", "large.csv"]), 2);
     assert_eq!(status(&["large.csv"]), 3);
 }
+
+#[test]
+fn a_slip_in_the_last_step_is_not_marked_as_thousands_of_missing_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("mine.csv"), "t,m\n1,0.3\n48670,0.1\n").unwrap();
+    let output = check(folder.path(), &["mine.csv"]);
+    assert_eq!(output.status.code(), Some(3));
+    let error = text(&output.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        error.contains(
+            "mine.csv: up to t = 48670, missing rows would be 48668, over the limit of 1000; look for a slip in the column of \
+             t, or say how many steps are asked for, with --steps"
+        ),
+        "{error}"
+    );
+}

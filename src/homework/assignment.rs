@@ -31,6 +31,9 @@ pub struct Assignment {
     pub settings: Settings,
 }
 
+/// How many rows may be missing from a sheet of which nobody said how many steps it has.
+const MAX_MISSING_ROWS: u64 = 1000;
+
 /// A sheet that was read and marked.
 #[derive(Clone, Debug)]
 pub struct Checked {
@@ -59,14 +62,15 @@ impl Assignment {
     ///
     /// # Errors
     ///
-    /// Those of [`Assignment::can_be_marked`], of [`Sheet::read`] and of [`mark()`].
+    /// Those of [`Assignment::can_be_marked`], of [`Sheet::read`] and of [`mark()`]; [`Error::Limit`] where nobody said how many
+    /// steps there are and the last row's t is far above the number of rows.
     pub fn check(&self, file: &str, input: impl Read) -> Result<Checked, Error> {
         self.can_be_marked()?;
         let mut sheet = Sheet::read(file, input, &self.experiment)?;
         let experiment = if self.steps_are_given {
             self.experiment.clone()
         } else {
-            self.experiment.with_steps(sheet.steps())?
+            self.experiment.with_steps(plausible_steps(&sheet)?)?
         };
         leave_out_after(experiment.steps(), &mut sheet);
         let report = mark(&experiment, &sheet, &self.settings)?;
@@ -78,6 +82,20 @@ impl Assignment {
         let report = Report::unreadable(file, self.experiment.convention().key(), error.to_string());
         Report { max_points: self.settings.points.total(), ..report }
     }
+}
+
+/// The last row's t. A slip in it would make a report of thousands of missing rows.
+fn plausible_steps(sheet: &Sheet) -> Result<u64, Error> {
+    let missing = sheet.steps().saturating_sub(sheet.rows.len() as u64);
+    if missing > MAX_MISSING_ROWS {
+        return Err(Error::Limit {
+            what: format!("{}: up to t = {}, missing rows would be", sheet.file, sheet.steps()),
+            given: missing.to_string(),
+            limit: MAX_MISSING_ROWS.to_string(),
+            instead: "look for a slip in the column of t, or say how many steps are asked for, with --steps",
+        });
+    }
+    Ok(sheet.steps())
 }
 
 fn leave_out_after(steps: u64, sheet: &mut Sheet) {

@@ -108,15 +108,18 @@ impl Jupyter {
             )?;
             let output = self.folder.join("warmed-up.ipynb");
             let out = format!("--output={}", output.display());
-            Ok(self
+            let done = self
                 .command(shell, "jupyter-execute")?
                 .arg(notebook)
                 .arg(out)
                 .arg("--timeout=900")
                 .env(kernel::WARMS_UP, "1")
                 .quiet()
-                .ignore_stderr()
-                .run()?)
+                .ignore_status()
+                .output()?;
+            let said = String::from_utf8_lossy(&done.stderr);
+            ensure!(done.status.success(), "the Rust kernel did not get through its first cell:\n{said}");
+            Ok(())
         })?;
         Ok(shell.write_file(&stamp, made_with)?)
     }

@@ -29,6 +29,7 @@ pub(super) struct Cells {
 
 /// What stands in a cell.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::large_enum_variant, reason = "nearly all cells are numbers")]
 pub(super) enum Cell {
     Number(Stands),
     /// A program's word for an operation without an answer.
