@@ -64,7 +64,7 @@ pub fn check(shell: &Shell) -> Result<()> {
     copy("tests/notebooks", FAILS)?;
 
     let start = Instant::now();
-    let server = Server::start(shell, &jupyter, folder.path(), &opened)?;
+    let server = Server::start(shell, &jupyter, folder.path(), &opened, &pictures.join("server.log"))?;
     let mut browser = Browser::start(shell)?;
     let mut pages = Vec::new();
     for name in NOTEBOOKS.into_iter().chain([FAILS]) {
@@ -72,7 +72,11 @@ pub fn check(shell: &Shell) -> Result<()> {
         page.viewport(VIEWPORT)?;
         page.theme(Theme::Light)?;
         page.open(&server.page(name))?;
-        run_all(&mut page).with_context(|| format!("{name} in JupyterLab"))?;
+        let runs = run_all(&mut page);
+        if runs.is_err() {
+            page.screenshot(&pictures.join("failed.png"), None)?;
+        }
+        runs.with_context(|| format!("{name} in JupyterLab; see {}", pictures.display()))?;
         pages.push(page);
     }
     fails(pages.last_mut().context("it was opened")?)?;

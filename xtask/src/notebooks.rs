@@ -100,7 +100,6 @@ pub fn check(shell: &Shell, options: &Options) -> Result<()> {
 }
 
 /// The notebooks of a folder, as paths from the project's root.
-/// The notebooks of a folder.
 pub fn notebooks(shell: &Shell, folder: &str) -> Result<Vec<PathBuf>> {
     let mut paths = shell.read_dir(folder)?;
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "ipynb"));

@@ -27,16 +27,15 @@ pub struct Server {
 
 impl Server {
     /// Serves the notebooks of a folder. What the server and its pages remember lies in another, so that what a learner
-    /// set is not in the way, and is not changed.
+    /// set is not in the way, and is not changed. What the server says goes into the log.
     ///
     /// # Errors
     ///
     /// It doesn't start; with what it said.
-    pub fn start(shell: &Shell, jupyter: &Jupyter, own: &Path, notebooks: &Path) -> Result<Self> {
+    pub fn start(shell: &Shell, jupyter: &Jupyter, own: &Path, notebooks: &Path, log: &Path) -> Result<Self> {
         // Jupyter goes on to the next ones if somebody takes it meanwhile.
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let runtime = own.join("runtime");
-        let log = own.join("log");
         let command = jupyter
             .command(shell, "jupyter-lab")?
             .env("JUPYTER_RUNTIME_DIR", &runtime)
@@ -49,12 +48,12 @@ impl Server {
             .current_dir(notebooks)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(File::create(&log)?)
+            .stderr(File::create(log)?)
             .spawn()
             .context("JupyterLab doesn't start")?;
         let mut server = Self { process, address: String::new(), token: String::new() };
         server.listening(&runtime).with_context(|| {
-            let said = fs::read_to_string(&log).unwrap_or_default();
+            let said = fs::read_to_string(log).unwrap_or_default();
             format!("JupyterLab doesn't start; it said:\n{}", said.trim_end())
         })?;
         Ok(server)
