@@ -113,6 +113,7 @@ impl Jupyter {
                 .arg(notebook)
                 .arg(out)
                 .arg("--timeout=900")
+                .arg("--startup_timeout=900")
                 .env(kernel::WARMS_UP, "1")
                 .quiet()
                 .ignore_status()

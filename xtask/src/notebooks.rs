@@ -149,6 +149,7 @@ fn executed(shell: &Shell, jupyter: &Jupyter, path: &Path) -> Result<(Value, Vec
         .arg(path)
         .arg(format!("--output={}", output.display()))
         .arg(format!("--timeout={TIMEOUT}"))
+        .arg(format!("--startup_timeout={TIMEOUT}"))
         // A cell that fails is told with its number, below.
         .arg("--allow-errors")
         .quiet()
