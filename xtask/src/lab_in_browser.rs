@@ -183,7 +183,7 @@ fn run_all(page: &mut Page) -> Result<()> {
 /// Waits until so many cells have run, or one has failed, which JupyterLab shows as if it were written to standard error.
 /// Nothing else is to be written there.
 fn has_run(page: &mut Page, cells: usize) -> Result<()> {
-    let failed = "document.querySelector('[data-mime-type=\"application/vnd.jupyter.stderr\"]')";
+    let failed = "document.querySelector('[data-mime-type=\"application/vnd.jupyter.stderr\"], [data-mime-type=\"application/vnd.jupyter.error\"]')";
     let done = format!(
         "[...document.querySelectorAll('.jp-CodeCell .jp-InputArea-prompt')].filter(prompt => /\\d/.test(prompt.textContent)).length === {cells}"
     );
