@@ -204,6 +204,7 @@ impl Misconception {
             Root => step::root(self, seen),
             Update | AdamStep => step::update(self, seen),
             Parameter => step::parameter(self, seen),
+            DecayedParameter if self == DecayCoupled => Some(seen.theta),
             Gradient => seen.gradient_elsewhere,
             _ => None,
         }
@@ -220,6 +221,8 @@ impl Misconception {
         const CORRECTIONS: &[Quantity] = &[Correction1, Correction2, FirstMomentHat, SecondMomentHat];
         const V_CORRECTION: &[Quantity] = &[Correction2, SecondMomentHat];
         const MOMENTS_AND_HATS: &[Quantity] = &[FirstMoment, SecondMoment, FirstMomentHat, SecondMomentHat];
+        // The decay is in the moments, and so not beside them; or it is in both.
+        const MOMENTS_AND_DECAY: &[Quantity] = &[FirstMoment, SecondMoment, Update, DecayedParameter];
         // With weight decay, the update is Adam's step and the decay.
         const STEP: &[Quantity] = &[Update, AdamStep];
         const ROOT: &[Quantity] = &[Root, Update, AdamStep];
@@ -246,7 +249,7 @@ impl Misconception {
             }
             WrongSign | ThetaNotChained | DecayWithoutAlpha => &[THETA],
             GradientAtWrongTheta => &[G, G],
-            DecayCoupled => &[M_AND_V],
+            DecayCoupled => &[MOMENTS_AND_DECAY, M_AND_V],
         }
     }
 

@@ -65,7 +65,7 @@ impl Misconception {
         let arena = Arena::of_step(STEP);
         let letter = |text: &str, latex: &str| arena.letter(Letter::new(text, latex), 0.5_f64);
         let hyper = |parameter: HyperParameter| letter(parameter.symbol(), parameter.latex());
-        // With weight decay there would be a step of Adam's by itself; the formulas are the same.
+        // With weight decay there would be a step of Adam's by itself, and θ after the decay; the formulas are the same.
         let letters = |of: &dyn Fn(&str) -> String, of_latex: &dyn Fn(&str) -> String| {
             let mut letters: [Option<Symbol<'_, f64>>; Quantity::COUNT] = [None; Quantity::COUNT];
             for quantity in Quantity::all().filter(|quantity| *quantity != Quantity::AdamStep) {
@@ -98,7 +98,8 @@ impl Misconception {
             let formula = self.formula(*quantity, &seen)?;
             Some((Letter::new(facts.symbol, facts.latex), formula.expression()))
         };
-        let replaced = self.forms()[0].iter().filter(|quantity| **quantity != Quantity::AdamStep);
+        let of_decay = [Quantity::AdamStep, Quantity::DecayedParameter];
+        let replaced = self.forms()[0].iter().filter(|quantity| !of_decay.contains(quantity));
         replaced.filter_map(equation).collect()
     }
 }

@@ -19,9 +19,9 @@ pub fn root<S: Scalar>(misconception: Misconception, seen: &Seen<S>) -> Option<S
 
 /// Δ_t; where there is weight decay, what Adam by itself takes.
 pub fn update<S: Scalar>(misconception: Misconception, seen: &Seen<S>) -> Option<S> {
-    if seen.now(AdamStep).is_some() {
+    if let Some(adam_step) = seen.now(AdamStep) {
         // With weight decay Δ_t is a sum, and what Adam takes was replaced already.
-        return None;
+        return (misconception == DecayCoupled).then_some(adam_step);
     }
     let Seen { alpha, eps, .. } = *seen;
     let (m_hat, v_hat) = (seen.now(FirstMomentHat)?, seen.now(SecondMomentHat)?);
