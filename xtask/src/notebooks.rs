@@ -17,6 +17,10 @@ use std::sync::Mutex;
 use std::time::Instant;
 use xshell::Shell;
 
+/// How often a notebook is begun. Jupyter looks for free ports and hands them to a kernel, and another kernel that starts at
+/// the same time may have taken one of them by then.
+const ATTEMPTS: u32 = 3;
+
 /// How long a cell may take, in seconds: the first one of all compiles the library.
 const TIMEOUT: u32 = 900;
 
@@ -144,23 +148,25 @@ fn on_each(
 fn executed(shell: &Shell, jupyter: &Jupyter, path: &Path) -> Result<(Value, Vec<Finding>)> {
     let folder = shell.create_temp_dir()?;
     let output = folder.path().join("executed.ipynb");
-    let run = jupyter
-        .command(shell, "jupyter-execute")?
-        .arg(path)
-        .arg(format!("--output={}", output.display()))
-        .arg(format!("--timeout={TIMEOUT}"))
-        .arg(format!("--startup_timeout={TIMEOUT}"))
-        // A cell that fails is told with its number, below.
-        .arg("--allow-errors")
-        .quiet()
-        .ignore_status()
-        .output()?;
-    ensure!(
-        run.status.success(),
-        "{} can't be run: {}",
-        path.display(),
-        String::from_utf8_lossy(&run.stderr).trim_end()
-    );
+    for left in (0..ATTEMPTS).rev() {
+        let run = jupyter
+            .command(shell, "jupyter-execute")?
+            .arg(path)
+            .arg(format!("--output={}", output.display()))
+            .arg(format!("--timeout={TIMEOUT}"))
+            .arg(format!("--startup_timeout={TIMEOUT}"))
+            // A cell that fails is told with its number, below.
+            .arg("--allow-errors")
+            .quiet()
+            .ignore_status()
+            .output()?;
+        if run.status.success() {
+            break;
+        }
+        let said = String::from_utf8_lossy(&run.stderr);
+        ensure!(left > 0, "{} can't be run: {}", path.display(), said.trim_end());
+        println!("{} did not start and is run once more", path.display());
+    }
     let mut notebook: Value = serde_json::from_str(&shell.read_file(&output)?)?;
     let before: Value = serde_json::from_str(&shell.read_file(path)?)?;
     // Jupyter adds its own version of the kernel's description.
