@@ -3,6 +3,7 @@
 mod causes;
 mod cells;
 mod conventions;
+mod following;
 mod judge;
 mod own;
 mod pass;
@@ -11,9 +12,9 @@ mod slips;
 mod text;
 
 pub(super) use self::cells::FEW_PLACES;
+pub(super) use self::following::Following;
 pub(super) use self::judge::paper_form;
 pub(super) use self::own::Own;
-pub(super) use self::pass::Following;
 pub(super) use self::text::expected;
 
 use self::causes::Cause;

@@ -84,8 +84,6 @@ where
                 None => self.ended(None, quantity, value, None),
             });
         }
-        let all = self.theta.len();
-        let pairs = all / 2 * 2;
         // Questions about constants, each by itself, so that no code is made for what isn't so.
         let stored = if !S::SIDE_BY_SIDE {
             None
@@ -97,13 +95,8 @@ where
         } else {
             Some(self.side_by_side::<LANES, false>(&shared, limit, columns))
         };
-        let left = if let Some(stored) = stored {
-            stored?;
-            pairs
-        } else {
-            0
-        };
-        self.in_turn(&shared, limit, left..all, columns)
+        let done = stored.transpose()?.unwrap_or(0);
+        self.in_turn(&shared, limit, done..self.theta.len(), columns)
     }
 
     /// The coordinates of `range`, one after the other: what fills no lanes, and what gains nothing from them. The recorder
@@ -140,18 +133,19 @@ where
         self.rule.coordinate(&shared, g, memory::get(&self.memory, index), self.theta[index], see)
     }
 
-    /// All coordinates but an odd one: `N` at a time, and then in pairs, since most pictures have two.
+    /// All coordinates but an odd one: `N` at a time, and then in pairs, since most pictures have two. Tells how many.
     #[inline(always)]
     fn side_by_side<const N: usize, const FUSED: bool>(
         &mut self,
         shared: &A::Shared,
         limit: Option<Limit<S::Hyper>>,
         columns: &mut Columns<S>,
-    ) -> Result<(), Error> {
+    ) -> Result<usize, Error> {
         let all = self.theta.len();
-        let many = all / N * N;
+        let (many, pairs) = (all / N * N, all / 2 * 2);
         self.in_lanes::<N, FUSED>(shared, limit, 0..many, columns)?;
-        self.in_lanes::<2, FUSED>(shared, limit, many..all / 2 * 2, columns)
+        self.in_lanes::<2, FUSED>(shared, limit, many..pairs, columns)?;
+        Ok(pairs)
     }
 
     /// The coordinates of `range`, whose length is a multiple of `N`, `N` at a time.

@@ -43,7 +43,9 @@ const ANSWERS: Duration = Duration::from_secs(20);
 
 /// Runs notebooks in JupyterLab, and fails with what a learner would see wrong; keeps pictures.
 pub fn check(shell: &Shell) -> Result<()> {
-    for left in (0..ATTEMPTS).rev() {
+    let mut left = ATTEMPTS;
+    loop {
+        left -= 1;
         match looked(shell) {
             Err(error) if left > 0 && error.downcast_ref::<NotStarted>().is_some() => {
                 println!("{error:#}; JupyterLab is started once more");
@@ -51,7 +53,6 @@ pub fn check(shell: &Shell) -> Result<()> {
             done => return done,
         }
     }
-    Ok(())
 }
 
 /// How often JupyterLab is started. A kernel's ports are looked for before it takes them, and another program may be faster:
