@@ -27,6 +27,9 @@ const SETTINGS: [(&str, &str); 3] = [
     ("config/custom/custom.css", include_str!("../lab/custom.css")),
 ];
 
+/// Where the copy of the standard library's source is.
+const LIBRARY: &str = "standard-library";
+
 /// How JupyterLab is opened.
 #[derive(Args)]
 pub struct Options {
@@ -78,12 +81,32 @@ impl Jupyter {
         let jupyter = Self { folder: tools::root()?.join("target/lab") };
         timed("Python packages", || jupyter.packages(shell))?;
         let kernel = timed("the Rust kernel", || tools::evcxr_jupyter(shell))?;
-        library_source(shell)?;
+        jupyter.standard_library(shell)?;
         jupyter.kernel_spec(shell, &kernel)?;
         for (place, settings) in SETTINGS {
             shell.write_file(jupyter.folder.join(place), settings)?;
         }
         Ok(jupyter)
+    }
+
+    /// Copies the source in which the kernel looks up the types of variables, without that of the crates that none has a
+    /// type of.
+    ///
+    /// The kernel reads what it is given whenever it starts. The toolchain's whole library is twice as much, most of it the
+    /// names of every processor's instructions, and then the first table is there 1.5 s later.
+    fn standard_library(&self, shell: &Shell) -> Result<()> {
+        let (copy, stamp) = (self.folder.join(LIBRARY), self.folder.join(LIBRARY).with_extension("stamp"));
+        let source = library_source(shell)?;
+        let compiler = cmd!(shell, "rustc --version --verbose").quiet().read()?;
+        let made_with = format!("{compiler}\n{}", source.display());
+        if shell.read_file(&stamp).is_ok_and(|there| there == made_with) {
+            return Ok(());
+        }
+        shell.remove_path(&copy)?;
+        for name in ["core", "alloc", "std"] {
+            kernel::copy(&source.join(name), &copy.join(name))?;
+        }
+        Ok(shell.write_file(stamp, made_with)?)
     }
 
     /// Executes a notebook that does what the first cell of each of ours does, unless that has been done since the library
@@ -190,6 +213,9 @@ impl Jupyter {
             ("HOME", home),
             ("TMPDIR", temporary),
             ("CARGO_HOME", cargo_home),
+            ("RUST_SRC_PATH", self.folder.join(LIBRARY)),
+            // With huge pages the kernel starts a second later: most of each is cleared in vain.
+            ("MIMALLOC_ALLOW_THP", "0".into()),
         ];
         if let Ok(rustup) = cmd!(shell, "rustup show home").quiet().ignore_stderr().read() {
             env.push(("RUSTUP_HOME", rustup.into()));
@@ -226,16 +252,17 @@ fn python(shell: &Shell) -> Result<&'static str> {
     Ok("python3")
 }
 
-/// Sees to it that the standard library's source is there, in which the kernel looks up the type of every variable.
-fn library_source(shell: &Shell) -> Result<()> {
+/// The source of the standard library, which is added to the toolchain if it isn't there.
+fn library_source(shell: &Shell) -> Result<PathBuf> {
     let sysroot = cmd!(shell, "rustc --print sysroot").quiet().read()?;
-    if Path::new(&sysroot).join("lib/rustlib/src/rust/library").is_dir() {
-        return Ok(());
+    let source = Path::new(&sysroot).join("lib/rustlib/src/rust/library");
+    if !source.is_dir() {
+        println!("adding the standard library's source to the Rust toolchain, which the kernel needs");
+        cmd!(shell, "rustup component add rust-src").run().context(
+            "the kernel needs the standard library's source: install rust-src in the way you installed rustc",
+        )?;
     }
-    println!("adding the standard library's source to the Rust toolchain, which the kernel needs");
-    cmd!(shell, "rustup component add rust-src").run().context(
-        "the kernel needs the standard library's source: install rust-src in the way you installed rustc",
-    )
+    Ok(source)
 }
 
 /// A path as JSON has it.

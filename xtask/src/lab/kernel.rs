@@ -125,7 +125,7 @@ fn remove(folder: &Path) {
 }
 
 /// Copies a folder with the times of its files, by which cargo knows what is up to date.
-fn copy(from: &Path, to: &Path) -> Result<()> {
+pub fn copy(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;
