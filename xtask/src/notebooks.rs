@@ -30,7 +30,7 @@ const AT_ONCE: usize = 4;
 /// Which notebooks are run.
 #[derive(Args, Default)]
 pub struct Options {
-    /// The first letters of their names, such as 08; without any, all of them
+    /// Their files, or the first letters of their names, such as 08; without any, all of them
     names: Vec<String>,
     /// Write nothing, and fail if one shows something else than before
     #[arg(long)]
@@ -38,9 +38,18 @@ pub struct Options {
 }
 
 impl Options {
-    fn asks_for(&self, path: &Path) -> bool {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        self.names.is_empty() || self.names.iter().any(|first| name.starts_with(first))
+    /// Those of the paths that are asked for.
+    fn asked_for(&self, mut paths: Vec<PathBuf>) -> Result<Vec<PathBuf>> {
+        let is_called = |path: &Path, asked: &str| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            name.starts_with(asked) || Path::new(asked).ends_with(path)
+        };
+        for asked in &self.names {
+            let there_is = paths.iter().any(|path| is_called(path, asked));
+            ensure!(there_is, "there is no notebook {asked}; `ls notebooks` shows what there is");
+        }
+        paths.retain(|path| self.names.is_empty() || self.names.iter().any(|asked| is_called(path, asked)));
+        Ok(paths)
     }
 }
 
@@ -61,8 +70,7 @@ pub fn run(shell: &Shell, options: &Options) -> Result<()> {
     if options.check {
         return check(shell, options);
     }
-    let mut paths = notebooks(shell, "notebooks")?;
-    paths.retain(|path| options.asks_for(path));
+    let paths = options.asked_for(notebooks(shell, "notebooks")?)?;
     let of_all = on_each(shell, &paths, |shell, jupyter, path| {
         let (notebook, findings) = executed(shell, jupyter, path)?;
         if findings.is_empty() {
@@ -79,7 +87,7 @@ pub fn run(shell: &Shell, options: &Options) -> Result<()> {
 pub fn check(shell: &Shell, options: &Options) -> Result<()> {
     let mut paths = notebooks(shell, "notebooks")?;
     paths.extend(notebooks(shell, "tests/notebooks")?);
-    paths.retain(|path| options.asks_for(path));
+    let paths = options.asked_for(paths)?;
     let of_all = on_each(shell, &paths, |shell, jupyter, path| {
         let committed: Value = serde_json::from_str(&shell.read_file(path)?)?;
         let (notebook, mut findings) = executed(shell, jupyter, path)?;
