@@ -89,16 +89,15 @@ impl Jupyter {
         Ok(jupyter)
     }
 
-    /// Copies the source in which the kernel looks up the types of variables, without that of the crates that none has a
-    /// type of.
+    /// Copies the standard library's source, in which the kernel looks up the types of variables, as far as a notebook's
+    /// variables have their types from it.
     ///
-    /// The kernel reads what it is given whenever it starts. The toolchain's whole library is twice as much, most of it the
-    /// names of every processor's instructions, and then the first table is there 1.5 s later.
+    /// The kernel reads what it is given whenever it starts. The toolchain's whole library is more than twice as much, most
+    /// of that the names of every processor's instructions, and then the first table is there 1.5 s later.
     fn standard_library(&self, shell: &Shell) -> Result<()> {
         let (copy, stamp) = (self.folder.join(LIBRARY), self.folder.join(LIBRARY).with_extension("stamp"));
         let source = library_source(shell)?;
-        let compiler = cmd!(shell, "rustc --version --verbose").quiet().read()?;
-        let made_with = format!("{compiler}\n{}", source.display());
+        let made_with = format!("{}\n{}", compiler(shell)?, source.display());
         if shell.read_file(&stamp).is_ok_and(|there| there == made_with) {
             return Ok(());
         }
@@ -113,8 +112,7 @@ impl Jupyter {
     /// and the compiler changed.
     pub fn warm_up(&self, shell: &Shell) -> Result<()> {
         let stamp = self.folder.join("warm/stamp");
-        let compiler = cmd!(shell, "rustc --version --verbose").quiet().read()?;
-        let made_with = [compiler.as_str(), kernel::WORKSPACE, kernel::LIBRARY].join("\n");
+        let made_with = [compiler(shell)?.as_str(), kernel::WORKSPACE, kernel::LIBRARY].join("\n");
         let changed = ["src", "Cargo.toml", "Cargo.lock"].map(|part| newest(&tools::root()?.join(part)));
         let changed = changed.into_iter().collect::<Result<Vec<_>>>()?;
         if shell.read_file(&stamp).is_ok_and(|there| there == made_with) {
@@ -250,6 +248,11 @@ fn python(shell: &Shell) -> Result<&'static str> {
     let found = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
     ensure!(found >= PYTHON, "JupyterLab needs Python {major}.{minor} or newer; python3 is {version}");
     Ok("python3")
+}
+
+/// Which compiler there is, in every detail.
+fn compiler(shell: &Shell) -> Result<String> {
+    Ok(cmd!(shell, "rustc --version --verbose").quiet().read()?)
 }
 
 /// The source of the standard library, which is added to the toolchain if it isn't there.

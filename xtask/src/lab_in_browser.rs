@@ -41,6 +41,11 @@ const RUNS: Duration = Duration::from_secs(300);
 /// How long it may take to answer a reader.
 const ANSWERS: Duration = Duration::from_secs(20);
 
+/// How often JupyterLab is started. Now and then it waits for a kernel for ever, and nobody found out why: of eighty kernels
+/// that were started one after the other, half of them by JupyterLab's server, every one came up. What a notebook shows is
+/// never looked at twice.
+const ATTEMPTS: u32 = 8;
+
 /// Runs notebooks in JupyterLab, and fails with what a learner would see wrong; keeps pictures.
 pub fn check(shell: &Shell) -> Result<()> {
     let mut left = ATTEMPTS;
@@ -48,16 +53,12 @@ pub fn check(shell: &Shell) -> Result<()> {
         left -= 1;
         match looked(shell) {
             Err(error) if left > 0 && error.downcast_ref::<NotStarted>().is_some() => {
-                println!("{error:#}; JupyterLab is started once more");
+                println!("{error:#}\nJupyterLab is started once more");
             }
             done => return done,
         }
     }
 }
-
-/// How often JupyterLab is started. A kernel's ports are looked for before it takes them, and another program may be faster:
-/// then it ends, and JupyterLab waits for it.
-const ATTEMPTS: u32 = 8;
 
 /// No kernel was there for a notebook.
 #[derive(Debug)]
@@ -65,10 +66,11 @@ struct NotStarted(String);
 
 impl std::fmt::Display for NotStarted {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} does not start in JupyterLab", self.0)
+        write!(f, "{} does not start in JupyterLab; target/lab-screenshots shows it", self.0)
     }
 }
 
+/// One such run.
 fn looked(shell: &Shell) -> Result<()> {
     let jupyter = Jupyter::set_up(shell)?;
     jupyter.warm_up(shell)?;
