@@ -151,7 +151,10 @@ fn photograph(page: &mut Page, pictures: &Path, number: &str) -> Result<()> {
     page.viewport(Viewport { height, ..VIEWPORT })?;
     for (theme, suffix, class) in THEMES {
         page.theme(theme)?;
-        page.wait_for(&format!("document.body.dataset.jpThemeName === '{class}'"), ANSWERS)?;
+        // While it changes, and a little longer, JupyterLab covers the page with its sign.
+        let changed = format!("document.body.dataset.jpThemeName === '{class}'");
+        let uncovered = "!document.querySelector('#jupyterlab-splash')";
+        page.wait_for(&format!("{changed} && {uncovered}"), ANSWERS)?;
         page.settle()?;
         page.screenshot(&pictures.join(format!("{number}-{suffix}.png")), None)?;
         for part in parts::ALL {
