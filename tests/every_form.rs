@@ -41,7 +41,7 @@ fn value_of(parameter: HyperParameter) -> BoxedStrategy<String> {
 fn gradients() -> impl Strategy<Value = Vec<Vec<String>>> {
     let one = (decimal(1, 20_000), any::<bool>())
         .prop_map(|(size, minus)| if minus { format!("-{size}") } else { size });
-    (1_usize..=13)
+    (1_usize..=19)
         .prop_flat_map(move |width| prop::collection::vec(prop::collection::vec(one.clone(), width), 1..=7))
 }
 
@@ -157,7 +157,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 600, ..Default::default() })]
 
     #[test]
-    fn storing_four_coordinates_at_a_time_gives_the_bits_of_one_after_the_other(case in case_of(Form::all())) {
+    fn storing_a_few_coordinates_at_a_time_gives_the_bits_of_one_after_the_other(case in case_of(Form::all())) {
         typed::<f64>(&case)?;
         typed::<f32>(&case)?;
         typed::<adamscope::scalar::Decimal>(&case)?;

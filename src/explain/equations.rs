@@ -163,7 +163,7 @@ impl<'a, S: Number> WithRule<'a, Symbol<'a, S::Hyper>> for Step<'a, '_, S> {
                     Some(norm) => {
                         see.made.push(Made::new(Quantity::GradientNorm, None));
                         let norm = arena.letter(now(experiment, Quantity::GradientNorm), norm.widen());
-                        Limit::Norm { limit, norm }
+                        Limit::of_norm(limit, norm)
                     }
                 };
                 see.each(Quantity::ClippedGradient, limit.of(g))

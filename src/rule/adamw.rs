@@ -95,6 +95,11 @@ impl<H: Scalar<Hyper = H>> Rule<2> for AdamW<H> {
 
     const REMEMBERED: [Quantity; 2] = [FirstMoment, SecondMoment];
 
+    #[inline(always)]
+    fn loses(quantity: Quantity) -> bool {
+        quantity == Denominator
+    }
+
     fn initial_memory(&self) -> [H; 2] {
         self.adam.initial_memory()
     }

@@ -58,7 +58,7 @@ impl Clip {
         let limit = S::read(self.limit());
         match self {
             Self::Value(_) => Limit::Value { limit },
-            Self::Norm(_) => Limit::Norm { limit, norm: limit },
+            Self::Norm(_) => Limit::of_norm(limit, limit),
         }
     }
 
@@ -85,10 +85,19 @@ pub enum Limit<H> {
         limit: H,
         /// ‖g‖.
         norm: H,
+        /// c/‖g‖.
+        ratio: H,
     },
 }
 
 impl<H: Scalar<Hyper = H>> Limit<H> {
+    /// The limit of a gradient of this norm. The ratio of the two is worked out here and not for each coordinate: the compiler
+    /// takes a division out of the loop, and then does it with whatever is in memory where there is no limit; with what
+    /// happens to be subnormal there, that took longer than a step of two coordinates.
+    pub fn of_norm(limit: H, norm: H) -> Self {
+        Self::Norm { limit, norm, ratio: limit / norm }
+    }
+
     /// The gradient of one coordinate, cut down. By norm: g times c/‖g‖, which is worked out in the companion type and
     /// rounded once.
     ///
@@ -97,7 +106,7 @@ impl<H: Scalar<Hyper = H>> Limit<H> {
     ///
     /// assert_eq!(Limit::Value { limit: 1.0 }.of(-3.0_f64), -1.0);
     /// // The gradient (3, 4) is 5 long.
-    /// assert_eq!(Limit::Norm { limit: 2.5, norm: 5.0 }.of(3.0_f64), 1.5);
+    /// assert_eq!(Limit::of_norm(2.5, 5.0).of(3.0_f64), 1.5);
     /// ```
     #[inline(always)]
     pub fn of<S: Scalar<Hyper = H>>(self, g: S) -> S {
@@ -106,7 +115,7 @@ impl<H: Scalar<Hyper = H>> Limit<H> {
                 let c = S::narrow(limit);
                 g.if_greater(c, c, (-c).if_greater(g, -c, g))
             }
-            Self::Norm { limit, norm } => S::if_hyper_greater(norm, limit, g * S::narrow(limit / norm), g),
+            Self::Norm { limit, norm, ratio } => S::if_hyper_greater(norm, limit, g * S::narrow(ratio), g),
         }
     }
 }

@@ -81,10 +81,6 @@ pub trait Rule<const MEMORY: usize>: Clone {
     /// Takes over what `before`, the same rule with another α, has accumulated. Who sets [`Rule::ACCUMULATES`] writes this.
     fn carry_on(&mut self, _before: &Self) {}
 
-    /// Whether coordinates are computed with [`Scalar::mul_add`], which is fast only where the compiler may use the
-    /// processor's instruction: a run then takes the loop that is compiled for it.
-    const FUSES: bool = false;
-
     /// Whether ε keeps what it divides by from 0, unless it is 0 itself.
     const HAS_EPS: bool = true;
 
@@ -96,7 +92,7 @@ pub trait Rule<const MEMORY: usize>: Clone {
 
     /// What the coordinate `index`, counted from 0, has of the shared: the same as any other, except in the forms of
     /// frameworks that compute otherwise at the end of a vector. Where coordinates are computed `N` at a time, `index` is
-    /// a multiple of `N`, and N is at most 8.
+    /// the first of them, and a multiple of `N`, a power of two; vectors of more than two are whole ones.
     #[inline(always)]
     fn at(&self, shared: &Self::Shared, _index: usize) -> Self::Shared {
         *shared
@@ -122,6 +118,17 @@ pub trait Rule<const MEMORY: usize>: Clone {
     #[inline(always)]
     fn over_coordinates<T>(&self, run: impl FnOnce(&Self) -> T) -> T {
         run(self)
+    }
+
+    /// Whether a value of this quantity that is no number may leave θ_t a number. Sums, products, roots and maxima of what is
+    /// none are none; but x/∞ is 0, a choice may fall on the other, and what is remembered may be for later. Who looks for
+    /// such values looks at these quantities and at θ_t.
+    ///
+    /// A rule whose θ_t follows from all that it remembers may leave that out, which saves a twentieth of the time that a
+    /// traced step takes. `tests/lost_values.rs` tries every quantity of every form.
+    #[inline(always)]
+    fn loses(quantity: Quantity) -> bool {
+        quantity == Quantity::Denominator || Self::REMEMBERED.contains(&quantity)
     }
 
     /// What is remembered before the first step.

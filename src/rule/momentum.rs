@@ -82,6 +82,11 @@ impl<H: Scalar<Hyper = H>> Rule<1> for Momentum<H> {
 
     const REMEMBERED: [Quantity; 1] = [Buffer];
 
+    #[inline(always)]
+    fn loses(quantity: Quantity) -> bool {
+        quantity == Denominator
+    }
+
     fn initial_memory(&self) -> [H; 1] {
         [self.alpha.zero()]
     }

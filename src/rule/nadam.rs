@@ -133,6 +133,11 @@ impl<H: Scalar<Hyper = H>> Rule<2> for Nadam<H> {
         self.mu_product = before.mu_product;
     }
 
+    #[inline(always)]
+    fn loses(quantity: Quantity) -> bool {
+        quantity == Denominator
+    }
+
     fn initial_memory(&self) -> [H; 2] {
         [self.beta1.zero(); 2]
     }

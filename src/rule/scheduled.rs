@@ -63,7 +63,6 @@ where
     const REMEMBERED: [Quantity; MEMORY] = A::REMEMBERED;
     const ACCUMULATES: bool = A::ACCUMULATES;
     const HAS_EPS: bool = A::HAS_EPS;
-    const FUSES: bool = A::FUSES;
 
     fn carry_on(&mut self, before: &Self) {
         self.rule.carry_on(&before.rule);
@@ -102,6 +101,11 @@ where
         R: Recorder<S> + ?Sized,
     {
         self.rule.coordinate(shared, g, memory, theta, see)
+    }
+
+    #[inline(always)]
+    fn loses(quantity: Quantity) -> bool {
+        A::loses(quantity)
     }
 
     fn initial_memory(&self) -> [H; MEMORY] {

@@ -17,7 +17,6 @@ impl<A: Rule<MEMORY>, const MEMORY: usize> Rule<MEMORY> for Xla<A> {
     const REMEMBERED: [Quantity; MEMORY] = A::REMEMBERED;
     const ACCUMULATES: bool = A::ACCUMULATES;
     const HAS_EPS: bool = A::HAS_EPS;
-    const FUSES: bool = A::FUSES;
 
     fn carry_on(&mut self, before: &Self) {
         self.0.carry_on(&before.0);
@@ -50,7 +49,7 @@ impl<A: Rule<MEMORY>, const MEMORY: usize> Rule<MEMORY> for Xla<A> {
         S: Scalar<Hyper = A::Hyper>,
         R: Recorder<S> + ?Sized,
     {
-        let [g, theta] = [g, theta].map(Flushed::of);
+        let (g, theta) = (Flushed::of(g), Flushed::of(theta));
         let (memory, theta) = self.0.coordinate(shared, g, wrapped(memory), theta, &mut Through(see));
         (unwrapped(memory), theta.0)
     }
@@ -61,6 +60,11 @@ impl<A: Rule<MEMORY>, const MEMORY: usize> Rule<MEMORY> for Xla<A> {
             #[inline(always)]
             |rule| run(&Self(rule.clone())),
         )
+    }
+
+    #[inline(always)]
+    fn loses(quantity: Quantity) -> bool {
+        A::loses(quantity)
     }
 
     fn initial_memory(&self) -> [A::Hyper; MEMORY] {

@@ -332,6 +332,7 @@ impl Scalar for Decimal {
 impl Number for Decimal {
     const TYPE: NumberType = NumberType::Decimal;
     const SIDE_BY_SIDE: bool = false;
+    type Vector = Self;
 
     fn read(literal: &Literal) -> Self {
         literal.into()

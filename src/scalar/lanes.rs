@@ -1,6 +1,7 @@
 //! A few coordinates at a time, as one number.
 
-use super::Scalar;
+use super::vector::Processor;
+use super::{Scalar, SideBySide};
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 /// `N` numbers side by side that compute as one: every operation is done lane by lane.
@@ -9,6 +10,9 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 /// columns apart gives up on vector instructions; the step then takes twice as long. With lanes there is nothing to
 /// prove: a handful of coordinates is read, computed in registers, and written. Each lane's result is, bit for bit,
 /// what the rule gives with the plain number.
+///
+/// Whether vector instructions come of it is for the compiler to see, and for more than two lanes it came and went with how
+/// the loop around was written. So a trace is stored with explicit vectors, and with two lanes what doesn't fill one.
 ///
 /// # Example
 ///
@@ -177,5 +181,35 @@ impl<S: Scalar, const N: usize> Scalar for Lanes<S, N> {
     #[inline(always)]
     fn round_to_single(self) -> Self {
         self.map(S::round_to_single)
+    }
+}
+
+impl<S: Scalar, const N: usize> SideBySide<S> for Lanes<S, N> {
+    type Array = [S; N];
+
+    #[inline(always)]
+    fn arrays(row: &[S]) -> &[[S; N]] {
+        row.as_chunks().0
+    }
+
+    #[inline(always)]
+    fn arrays_mut(row: &mut [S]) -> &mut [[S; N]] {
+        row.as_chunks_mut().0
+    }
+
+    #[inline(always)]
+    fn read(_: Processor, from: &[S; N]) -> Self {
+        Self(*from)
+    }
+
+    #[inline(always)]
+    fn write(self, to: &mut [S; N]) {
+        *to = self.0;
+    }
+
+    #[inline(always)]
+    #[expect(clippy::eq_op, reason = "x − x is 0 for a number alone")]
+    fn residue(self, sum: Self) -> Self {
+        sum + (self - self)
     }
 }

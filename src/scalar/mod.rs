@@ -1,6 +1,6 @@
 //! What an update rule computes with.
 //!
-//! A rule is generic over its number. Floats give the optimizer, [`Lanes`] give it four coordinates at a time, and
+//! A rule is generic over its number. Floats give the optimizer, vectors and [`Lanes`] a few of its coordinates at a time, and
 //! anything else that implements [`Scalar`] (a symbol that prints itself, an interval that encloses) gives something
 //! else from the same lines.
 
@@ -12,6 +12,7 @@ mod interval;
 mod lanes;
 mod literal;
 mod value;
+mod vector;
 
 pub use decimal::{Decimal, NoDecimal};
 pub use dual::Dual;
@@ -21,7 +22,9 @@ pub use lanes::Lanes;
 #[cfg(feature = "homework")]
 pub(crate) use literal::diagnose;
 pub use literal::{Literal, LiteralError, MAX_LITERAL};
+pub(crate) use value::SideBySide;
 pub use value::{Number, NumberType, Value, Values};
+pub(crate) use vector::Processor;
 
 use std::fmt::Debug;
 use std::ops::{Add, Div, Mul, Neg, Sub};

@@ -1,5 +1,6 @@
 //! The numbers an experiment can be run in, and one recorded value of any of them.
 
+use super::vector::{F32s, F64s, Processor};
 use super::{Decimal, Literal, LiteralError, NoDecimal, Scalar};
 use crate::choice::Choice;
 use serde::{Serialize, Serializer};
@@ -99,8 +100,12 @@ pub trait Number: Scalar + Default + 'static {
     /// Which one this is.
     const TYPE: NumberType;
 
-    /// Whether several are worth computing side by side, in [`Lanes`](super::Lanes): floats fill a vector register.
+    /// Whether several are worth computing side by side: floats fill a vector register.
     const SIDE_BY_SIDE: bool;
+
+    /// As many side by side as are best.
+    #[doc(hidden)]
+    type Vector: SideBySide<Self>;
 
     /// The written number in the companion type; see [`Scalar::Hyper`].
     fn read(literal: &Literal) -> Self::Hyper;
@@ -126,11 +131,67 @@ pub trait Number: Scalar + Default + 'static {
     }
 }
 
+/// Some neighbours in a row that compute as one number.
+pub trait SideBySide<S: Scalar>: Scalar<Hyper = S::Hyper> {
+    /// So many numbers.
+    type Array;
+
+    /// A row by so many; what is left at its end is left out.
+    fn arrays(row: &[S]) -> &[Self::Array];
+
+    /// The same to write to.
+    fn arrays_mut(row: &mut [S]) -> &mut [Self::Array];
+
+    /// Reads them.
+    fn read(processor: Processor, from: &Self::Array) -> Self;
+
+    /// Writes them.
+    fn write(self, to: &mut Self::Array);
+
+    /// `sum`, if these are numbers, and NaN where one is none.
+    fn residue(self, sum: Self) -> Self;
+
+    /// How many.
+    const COUNT: usize = size_of::<Self::Array>() / size_of::<S>();
+}
+
+/// One alone.
+impl<S: Number> SideBySide<S> for S {
+    type Array = S;
+
+    #[inline(always)]
+    fn arrays(row: &[S]) -> &[S] {
+        row
+    }
+
+    #[inline(always)]
+    fn arrays_mut(row: &mut [S]) -> &mut [S] {
+        row
+    }
+
+    #[inline(always)]
+    fn read(_: Processor, from: &S) -> S {
+        *from
+    }
+
+    #[inline(always)]
+    fn write(self, to: &mut S) {
+        *to = self;
+    }
+
+    #[inline(always)]
+    #[expect(clippy::eq_op, reason = "x − x is 0 for a number alone")]
+    fn residue(self, sum: S) -> S {
+        sum + (self - self)
+    }
+}
+
 macro_rules! number {
-    ($float:ty, $variant:ident) => {
+    ($float:ty, $variant:ident, $vector:ty) => {
         impl Number for $float {
             const TYPE: NumberType = NumberType::$variant;
             const SIDE_BY_SIDE: bool = true;
+            type Vector = $vector;
 
             fn read(literal: &Literal) -> f64 {
                 literal.to_f64()
@@ -158,8 +219,8 @@ macro_rules! number {
     };
 }
 
-number!(f64, F64);
-number!(f32, F32);
+number!(f64, F64, F64s);
+number!(f32, F32, F32s);
 
 /// One recorded number.
 ///

@@ -2,7 +2,7 @@
 
 use crate::Quantity;
 use crate::rule::Recorder;
-use crate::scalar::{Lanes, Number, Scalar};
+use crate::scalar::{Number, Scalar, SideBySide};
 use std::ops::Range;
 
 /// Recorded rows, a column for each quantity that is kept.
@@ -171,51 +171,55 @@ impl<S: Number + PartialEq> PartialEq for Columns<S> {
 
 /// The recorder that stores: what it sees goes to the end of its column.
 ///
-/// It looks at every number of the step, kept or not, and remembers whether one was none. That costs a subtraction
-/// and an addition each, without a branch: x − x is 0 for a number, and NaN for what is none. Where the processor multiplies
-/// and adds in one instruction (`FUSED`) it costs that one: 0·x is 0 for a number, too.
-pub(super) struct Store<'a, S: Number, const N: usize, const FUSED: bool> {
+/// It also has to know whether all of it were numbers, and looks only at what a step [loses](crate::rule::Rule::loses);
+/// looking at all took up to a sixth of a step. Looking adds up what is 0 for a number and NaN for what is none, without a branch:
+/// see [`SideBySide::residue`].
+pub(super) struct Store<'a, S, P, L> {
     columns: &'a mut Columns<S>,
     /// Where in their columns the shared quantities of this row go, and those of these coordinates.
     row: usize,
     place: usize,
-    residue: Lanes<S, N>,
+    /// Which quantities a step loses.
+    loses: L,
+    residue: P,
     /// The first shared quantity without a value.
     pub poisoned: Option<(Quantity, S)>,
 }
 
-impl<'a, S: Number, const N: usize, const FUSED: bool> Store<'a, S, N, FUSED> {
-    /// For the coordinates from `start` in the row last begun.
+impl<'a, S: Number, P: SideBySide<S>, L: Fn(Quantity) -> bool> Store<'a, S, P, L> {
+    /// For the coordinates from `start` in the `row`-th row.
     #[inline(always)]
-    pub fn new(columns: &'a mut Columns<S>, start: usize) -> Self {
-        let row = columns.t.len().saturating_sub(1);
+    pub fn new(columns: &'a mut Columns<S>, row: usize, start: usize, loses: L) -> Self {
         let place = row * columns.width + start;
-        Self { columns, row, place, residue: Lanes([S::default(); N]), poisoned: None }
+        Self { columns, row, place, loses, residue: P::narrow(S::default().widen()), poisoned: None }
     }
 
     #[inline(always)]
-    fn keep(&mut self, quantity: Quantity, value: Lanes<S, N>) {
+    fn keep(&mut self, quantity: Quantity, value: P) {
         if let Some(column) = &mut self.columns.kept[quantity as usize] {
-            column[self.place..self.place + N].copy_from_slice(&value.0);
+            value.write(&mut P::arrays_mut(&mut column[self.place..self.place + P::COUNT])[0]);
         }
     }
 
-    /// Whether all it has seen of coordinates were numbers.
+    /// Looks whether these are numbers.
+    #[inline(always)]
+    pub fn look_at(&mut self, value: P) {
+        self.residue = value.residue(self.residue);
+    }
+
+    /// Whether all that it has looked at were numbers.
     #[inline(always)]
     pub fn saw_numbers_only(&self) -> bool {
         self.residue.is_number()
     }
 }
 
-impl<S: Number, const N: usize, const FUSED: bool> Recorder<Lanes<S, N>> for Store<'_, S, N, FUSED> {
+impl<S: Number, P: SideBySide<S>, L: Fn(Quantity) -> bool> Recorder<P> for Store<'_, S, P, L> {
     #[inline(always)]
-    #[expect(clippy::eq_op, reason = "x − x is 0 for a number alone")]
-    fn each(&mut self, quantity: Quantity, value: Lanes<S, N>) -> Lanes<S, N> {
-        self.residue = if FUSED {
-            value.mul_add(Lanes([S::default(); N]), self.residue)
-        } else {
-            self.residue + (value - value)
-        };
+    fn each(&mut self, quantity: Quantity, value: P) -> P {
+        if (self.loses)(quantity) {
+            self.look_at(value);
+        }
         self.keep(quantity, value);
         value
     }
@@ -235,34 +239,14 @@ impl<S: Number, const N: usize, const FUSED: bool> Recorder<Lanes<S, N>> for Sto
     /// Nothing follows from it, so that a run doesn't end where it has no value; unless it is a part of an equation, which
     /// only who asks for it by name is shown, and then told.
     #[inline(always)]
-    fn aside(&mut self, quantity: Quantity, value: Lanes<S, N>) {
+    fn aside(&mut self, quantity: Quantity, value: P) {
         if quantity.facts().part && self.columns.keeps(quantity) {
-            self.each(quantity, value);
-        } else {
-            self.keep(quantity, value);
+            self.look_at(value);
         }
+        self.keep(quantity, value);
     }
 
     #[inline(always)]
-    fn wants(&self, quantity: Quantity) -> bool {
-        self.columns.keeps(quantity)
-    }
-}
-
-/// A lane that is alone is a number.
-impl<S: Number> Recorder<S> for Store<'_, S, 1, false> {
-    fn each(&mut self, quantity: Quantity, value: S) -> S {
-        self.each(quantity, Lanes([value])).0[0]
-    }
-
-    fn once(&mut self, quantity: Quantity, value: S::Hyper) -> S::Hyper {
-        Recorder::<Lanes<S, 1>>::once(self, quantity, value)
-    }
-
-    fn aside(&mut self, quantity: Quantity, value: S) {
-        self.aside(quantity, Lanes([value]));
-    }
-
     fn wants(&self, quantity: Quantity) -> bool {
         self.columns.keeps(quantity)
     }

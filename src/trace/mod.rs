@@ -4,7 +4,6 @@ mod advance;
 mod columns;
 #[cfg(feature = "tracing")]
 mod events;
-mod fused;
 mod memory;
 mod no_value;
 mod open;
@@ -13,6 +12,7 @@ mod read;
 mod run;
 mod stepper;
 mod store;
+mod vectors;
 
 pub(crate) use advance::Advance;
 pub use columns::Columns;

@@ -1,7 +1,7 @@
 //! The loop: gradient, rule, next step.
 
-use super::fused::with_fused_multiply_add;
 use super::memory;
+use super::vectors::with_vectors;
 use crate::Quantity;
 use crate::error::Error;
 use crate::objective::Gradients;
@@ -59,7 +59,7 @@ impl<S: Scalar> Clipping<S> {
         let limit = self.limit;
         match self.norm {
             None => Limit::Value { limit },
-            Some(norm) => Limit::Norm { limit, norm: see(norm(g)) },
+            Some(norm) => Limit::of_norm(limit, see(norm(g))),
         }
     }
 }
@@ -124,13 +124,13 @@ where
         let limit = self.clip.map(|clip| clip.of(&self.g, |norm| see.once(Quantity::GradientNorm, norm)));
         let shared = self.rule.begin(self.t, see);
         let Self { rule, g, theta, memory, .. } = self;
-        let fused = A::FUSES
-            && with_fused_multiply_add(
+        let done = S::IN_A_VECTOR > 1
+            && with_vectors(
                 #[inline(always)]
-                || all_coordinates(rule, &shared, limit, g, theta, memory, see),
+                |_| all_coordinates(rule, &shared, limit, g, theta, memory, see),
             )
             .is_some();
-        if !fused {
+        if !done {
             all_coordinates(rule, &shared, limit, g, theta, memory, see);
         }
         Ok(())

@@ -1,23 +1,17 @@
 //! Storing: a run's steps become rows of columns, a few coordinates at a time.
 
 use super::columns::{Columns, FindPoison, Store};
-use super::fused::with_fused_multiply_add;
 use super::memory;
 use super::no_value::NoValue;
 use super::run::{Clipping, Run, clipped};
+use super::vectors::with_vectors;
 use crate::Quantity;
 use crate::error::Error;
 use crate::objective::Gradients;
 use crate::rule::{Limit, Recorder, Rule, norm};
-use crate::scalar::{Lanes, Number};
+use crate::scalar::{Lanes, Number, Processor, SideBySide};
+use std::array::from_fn;
 use std::ops::Range;
-
-/// How many coordinates are computed side by side while storing; see [`Lanes`]. Four fill two vector registers of
-/// binary64 numbers: eight measured 20 % slower, two 5 %.
-const LANES: usize = 4;
-
-/// The same where there are registers of twice the size.
-const FUSED_LANES: usize = 2 * LANES;
 
 /// Storing takes numbers that a trace can hold.
 impl<S, A, G, const MEMORY: usize> Run<S, A, G, MEMORY>
@@ -35,7 +29,7 @@ where
         self
     }
 
-    /// Takes one step and stores it as the next row of `columns`, `LANES` coordinates at a time. The numbers are those of
+    /// Takes one step and stores it as the next row of `columns`, a few coordinates at a time. The numbers are those of
     /// [`Run::advance`], bit for bit.
     ///
     /// # Errors
@@ -69,7 +63,8 @@ where
     }
 
     fn store_row(&mut self, loss: Option<S::Hyper>, columns: &mut Columns<S>) -> Result<(), Error> {
-        let mut store = Store::<S, 1, false>::new(columns, 0);
+        let row = columns.t().len().saturating_sub(1);
+        let mut store = Store::<S, S, _>::new(columns, row, 0, A::loses);
         let see: &mut dyn Recorder<S> = &mut store;
         if let Some(loss) = loss {
             see.once(Quantity::Loss, loss);
@@ -84,16 +79,13 @@ where
                 None => self.ended(None, quantity, value, None),
             });
         }
-        // Questions about constants, each by itself, so that no code is made for what isn't so.
-        let stored = if !S::SIDE_BY_SIDE {
-            None
-        } else if A::FUSES {
-            with_fused_multiply_add(
+        let stored = if S::SIDE_BY_SIDE {
+            with_vectors(
                 #[inline(always)]
-                || self.side_by_side::<FUSED_LANES, true>(&shared, limit, columns),
+                |processor| self.side_by_side(processor, &shared, limit, columns),
             )
         } else {
-            Some(self.side_by_side::<LANES, false>(&shared, limit, columns))
+            None
         };
         let done = stored.transpose()?.unwrap_or(0);
         self.in_turn(&shared, limit, done..self.theta.len(), columns)
@@ -108,9 +100,15 @@ where
         range: Range<usize>,
         columns: &mut Columns<S>,
     ) -> Result<(), Error> {
+        let row = columns.t().len().saturating_sub(1);
         for index in range {
-            let mut store = Store::<S, 1, false>::new(columns, index);
+            let mut store = Store::<S, S, _>::new(columns, row, index, A::loses);
+            if limit.is_some() {
+                // Clipping can make a number of what is none.
+                store.look_at(self.g[index]);
+            }
             let (remembered, next) = self.look(shared, limit, index, &mut store);
+            store.look_at(next);
             if !store.saw_numbers_only() {
                 return Err(self.find_poison(shared, limit, index..index + 1, columns));
             }
@@ -133,62 +131,81 @@ where
         self.rule.coordinate(&shared, g, memory::get(&self.memory, index), self.theta[index], see)
     }
 
-    /// All coordinates but an odd one: `N` at a time, and then in pairs, since most pictures have two. Tells how many.
+    /// All coordinates but an odd one: as many at a time as are in a vector, and then in pairs, since most pictures have
+    /// two. Tells how many.
     #[inline(always)]
-    fn side_by_side<const N: usize, const FUSED: bool>(
+    fn side_by_side(
         &mut self,
+        processor: Processor,
         shared: &A::Shared,
         limit: Option<Limit<S::Hyper>>,
         columns: &mut Columns<S>,
     ) -> Result<usize, Error> {
         let all = self.theta.len();
-        let (many, pairs) = (all / N * N, all / 2 * 2);
-        self.in_lanes::<N, FUSED>(shared, limit, 0..many, columns)?;
-        self.in_lanes::<2, FUSED>(shared, limit, many..pairs, columns)?;
+        let (many, pairs) = (all / S::Vector::COUNT * S::Vector::COUNT, all / 2 * 2);
+        // What these loops make ready for themselves takes time, even if they have nothing to do.
+        if many > 0 {
+            self.some::<S::Vector>(processor, shared, limit, 0..many, columns)?;
+        }
+        if pairs > many {
+            self.some::<Lanes<S, 2>>(processor, shared, limit, many..pairs, columns)?;
+        }
         Ok(pairs)
     }
 
-    /// The coordinates of `range`, whose length is a multiple of `N`, `N` at a time.
+    /// The coordinates of `range`, as many at a time as a `P` is.
     #[inline(always)]
-    fn in_lanes<const N: usize, const FUSED: bool>(
+    fn some<P: SideBySide<S>>(
         &mut self,
+        processor: Processor,
         shared: &A::Shared,
         limit: Option<Limit<S::Hyper>>,
         range: Range<usize>,
         columns: &mut Columns<S>,
     ) -> Result<(), Error> {
         let Self { rule, theta, memory, g, .. } = self;
-        // Arrays of `N`, equally many, said once: that spares the loop its bounds checks.
-        let count = range.len() / N;
-        let g = &g[range.clone()].as_chunks::<N>().0[..count];
-        let theta = &mut theta[range.clone()].as_chunks_mut::<N>().0[..count];
+        // Arrays, equally many, said once: that spares the loop its bounds checks.
+        let count = range.len() / P::COUNT;
+        let g = &P::arrays(&g[range.clone()])[..count];
+        let theta = &mut P::arrays_mut(&mut theta[range.clone()])[..count];
         let mut memory =
-            memory::slices(memory, range.clone()).map(|column| &mut column.as_chunks_mut::<N>().0[..count]);
+            memory::slices(memory, range.clone()).map(|column| &mut P::arrays_mut(column)[..count]);
+        let row = columns.t().len().saturating_sub(1);
         // A copy of its own: what follows from it alone is then worked out before the loop, whose stores can't change it.
         let all = *shared;
         let bad = rule.over_coordinates(
             #[inline(always)]
             |rule| {
                 for at in 0..count {
-                    let start = range.start + at * N;
-                    let mut store = Store::<S, N, FUSED>::new(columns, start);
-                    let g = store.each(Quantity::Gradient, Lanes(g[at]));
+                    let start = range.start + at * P::COUNT;
+                    let mut store = Store::<S, P, _>::new(columns, row, start, A::loses);
+                    let g = store.each(Quantity::Gradient, P::read(processor, &g[at]));
+                    if limit.is_some() {
+                        // Clipping can make a number of what is none.
+                        store.look_at(g);
+                    }
                     let g = clipped(limit, g, &mut store);
-                    let remembered = memory::get(&memory, at).map(Lanes);
+                    let remembered = from_fn(
+                        #[inline(always)]
+                        |slot| P::read(processor, &memory[slot][at]),
+                    );
                     let shared = rule.at(&all, start);
-                    let (remembered, next) =
-                        rule.coordinate(&shared, g, remembered, Lanes(theta[at]), &mut store);
+                    let before = P::read(processor, &theta[at]);
+                    let (remembered, next) = rule.coordinate(&shared, g, remembered, before, &mut store);
+                    store.look_at(next);
                     if !store.saw_numbers_only() {
                         return Some(start);
                     }
-                    memory::set(&mut memory, at, remembered.map(|lanes| lanes.0));
-                    theta[at] = next.0;
+                    for slot in 0..MEMORY {
+                        remembered[slot].write(&mut memory[slot][at]);
+                    }
+                    next.write(&mut theta[at]);
                 }
                 None
             },
         );
         match bad {
-            Some(start) => Err(self.find_poison(shared, limit, start..start + N, columns)),
+            Some(start) => Err(self.find_poison(shared, limit, start..start + P::COUNT, columns)),
             None => Ok(()),
         }
     }

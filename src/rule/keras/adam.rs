@@ -181,7 +181,6 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for Adam<H, FMA> {
     type Shared = Scalars<H>;
 
     const REMEMBERED: [Quantity; 2] = [FirstMoment, SecondMoment];
-    const FUSES: bool = FMA;
 
     #[inline(always)]
     fn over_coordinates<T>(&self, run: impl FnOnce(&Self) -> T) -> T {
@@ -189,6 +188,11 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for Adam<H, FMA> {
             #[inline(always)]
             |decay| run(&Self { decay, ..*self }),
         )
+    }
+
+    #[inline(always)]
+    fn loses(quantity: Quantity) -> bool {
+        quantity == Denominator
     }
 
     fn initial_memory(&self) -> [H; 2] {
@@ -239,7 +243,6 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<3> for AmsGrad<H, FMA> {
     type Shared = Scalars<H>;
 
     const REMEMBERED: [Quantity; 3] = [FirstMoment, SecondMoment, MaxSecondMoment];
-    const FUSES: bool = FMA;
 
     #[inline(always)]
     fn over_coordinates<T>(&self, run: impl FnOnce(&Self) -> T) -> T {

@@ -93,6 +93,11 @@ impl<H: Scalar<Hyper = H>> Rule<2> for Nadam<H> {
         self.product = before.product;
     }
 
+    #[inline(always)]
+    fn loses(quantity: Quantity) -> bool {
+        quantity == Denominator
+    }
+
     fn initial_memory(&self) -> [H; 2] {
         [self.beta1.zero(); 2]
     }

@@ -56,7 +56,6 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for Adadelta<H, FMA> {
     type Shared = ();
 
     const REMEMBERED: [Quantity; 2] = [SecondMoment, SquaredDirections];
-    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 2] {
         [self.rho.zero(); 2]

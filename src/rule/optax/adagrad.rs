@@ -53,7 +53,6 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<1> for Adagrad<H, FMA> {
     type Shared = ();
 
     const REMEMBERED: [Quantity; 1] = [SecondMoment];
-    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 1] {
         [self.initial]

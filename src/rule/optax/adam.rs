@@ -238,7 +238,11 @@ impl<H: Scalar<Hyper = H>, const FMA: bool, const PLAIN: bool> Rule<2> for Adam<
     type Shared = Corrections<H>;
 
     const REMEMBERED: [Quantity; 2] = [FirstMoment, SecondMoment];
-    const FUSES: bool = FMA;
+
+    #[inline(always)]
+    fn loses(quantity: Quantity) -> bool {
+        quantity == Denominator
+    }
 
     fn initial_memory(&self) -> [H; 2] {
         [self.beta1.zero(); 2]
@@ -288,7 +292,12 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<3> for AmsGrad<H, FMA> {
     type Shared = Corrections<H>;
 
     const REMEMBERED: [Quantity; 3] = [FirstMoment, SecondMoment, MaxSecondMoment];
-    const FUSES: bool = FMA;
+
+    /// The maximum has no use for a v̂ of −∞.
+    #[inline(always)]
+    fn loses(quantity: Quantity) -> bool {
+        matches!(quantity, Denominator | SecondMomentHat) || Self::REMEMBERED.contains(&quantity)
+    }
 
     fn initial_memory(&self) -> [H; 3] {
         [self.0.beta1.zero(); 3]

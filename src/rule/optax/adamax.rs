@@ -63,7 +63,6 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for Adamax<H, FMA> {
     type Shared = H;
 
     const REMEMBERED: [Quantity; 2] = [FirstMoment, InfinityNorm];
-    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 2] {
         [self.beta1.zero(); 2]

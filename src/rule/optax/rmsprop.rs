@@ -97,7 +97,6 @@ where
         }
         remembered
     };
-    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; MEMORY] {
         [self.rho.zero(); MEMORY]

@@ -53,7 +53,6 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<0> for Sgd<H, FMA> {
     type Shared = ();
 
     const REMEMBERED: [Quantity; 0] = [];
-    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 0] {
         []
@@ -116,7 +115,6 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<1> for Momentum<H, FMA> {
     type Shared = ();
 
     const REMEMBERED: [Quantity; 1] = [Buffer];
-    const FUSES: bool = FMA;
 
     fn initial_memory(&self) -> [H; 1] {
         [self.alpha.zero()]

@@ -60,7 +60,6 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for Adadelta<H, FMA> {
     type Shared = ();
 
     const REMEMBERED: [Quantity; 2] = [SecondMoment, SquaredDirections];
-    const FUSES: bool = FMA;
 
     #[inline(always)]
     fn over_coordinates<T>(&self, run: impl FnOnce(&Self) -> T) -> T {

@@ -102,7 +102,6 @@ where
         }
         remembered
     };
-    const FUSES: bool = FMA;
 
     #[inline(always)]
     fn over_coordinates<T>(&self, run: impl FnOnce(&Self) -> T) -> T {
