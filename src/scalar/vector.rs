@@ -50,7 +50,7 @@ impl Element for f32 {
 }
 
 impl<S: Element, V: SimdFloat<Processor, Element = S>> Vector<S, V> {
-    /// Any of the numbers, for what doesn't depend on the number.
+    /// The number, if it is the same for all; else any of them, for what doesn't depend on the number.
     #[inline(always)]
     fn any(self) -> S {
         match self {
@@ -210,26 +210,22 @@ impl<S: Element, V: SimdFloat<Processor, Element = S>> Scalar for Vector<S, V> {
 
     #[inline(always)]
     fn mul_add(self, factor: Self, addend: Self) -> Self {
-        match (self, factor, addend) {
-            (Same(a), Same(b), Same(c)) => Same(a.mul_add(b, c)),
-            (a, b, c) => match Self::processor([a, b, c]) {
-                Some(processor) => Each(a.of(processor).mul_add_precise(b.of(processor), c.of(processor))),
-                None => a,
-            },
+        let [a, b, c] = [self, factor, addend];
+        match Self::processor([a, b, c]) {
+            Some(processor) => Each(a.of(processor).mul_add_precise(b.of(processor), c.of(processor))),
+            None => Same(a.any().mul_add(b.any(), c.any())),
         }
     }
 
     #[inline(always)]
     fn if_greater(self, than: Self, then: Self, otherwise: Self) -> Self {
-        match (self, than, then, otherwise) {
-            (Same(a), Same(b), Same(c), Same(d)) => Same(a.if_greater(b, c, d)),
-            (a, b, c, d) => match Self::processor([a, b, c, d]) {
-                Some(processor) => {
-                    let [a, b, c, d] = [a.of(processor), b.of(processor), c.of(processor), d.of(processor)];
-                    Each(a.simd_gt(b).select(c, d))
-                }
-                None => a,
-            },
+        let [a, b, c, d] = [self, than, then, otherwise];
+        match Self::processor([a, b, c, d]) {
+            Some(processor) => {
+                let greater = a.of(processor).simd_gt(b.of(processor));
+                Each(greater.select(c.of(processor), d.of(processor)))
+            }
+            None => Same(a.any().if_greater(b.any(), c.any(), d.any())),
         }
     }
 
