@@ -1,6 +1,6 @@
 //! What is typed and what comes back, to the letter: the commands in the README, in `docs` and in `tests/cmd`.
 //!
-//! `TRYCMD=overwrite cargo test --test commands` rewrites what is expected; look at the difference before you commit it.
+//! `TRYCMD=overwrite cargo test commands::` rewrites what is expected; look at the difference before you commit it.
 
 #[test]
 fn every_command_shown_gives_what_is_shown() {

@@ -1,15 +1,13 @@
 //! What a convention computes is what its framework computed: every recorded run of `tests/golden/frameworks`, bit for
 //! bit. A file that is put there is run without a word in this one.
 
-mod conventions {
-    pub mod golden;
-    pub mod settings;
-}
+pub mod golden;
+pub mod settings;
 
 use adamscope::objective::GradientTable;
 use adamscope::{Error, ExperimentBuilder, Selection};
-use conventions::golden::{Golden, hex};
-use conventions::settings::{experiment, quantity};
+use golden::{Golden, hex};
+use settings::{experiment, quantity};
 use std::collections::BTreeMap;
 
 /// Where the framework's root is not the correctly rounded one and the run shows it: how many units in the last place a

@@ -1,9 +1,6 @@
 //! Claim: what an explanation prints is true: the numbers of each line give its result.
 
-mod explain {
-    pub mod arithmetic;
-}
-
+use crate::explain::arithmetic::{BigRational, ten_to, value};
 use adamscope::explain::{Equation, Explanation};
 use adamscope::objective::GradientTable;
 use adamscope::render::write_jsonl;
@@ -13,7 +10,6 @@ use adamscope::trace::read_jsonl;
 use adamscope::{
     Alphas, Choice, Experiment, ExperimentBuilder, HyperParameter, Objective, Quantity, Selection, State,
 };
-use explain::arithmetic::{BigRational, ten_to, value};
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::TestCaseError;

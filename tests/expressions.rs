@@ -1,12 +1,8 @@
 //! Claim: leaving out what says nothing, and putting together what is alike, keeps the value.
 
-mod explain {
-    pub mod arithmetic;
-}
-
+use crate::explain::arithmetic::{BigRational, value};
 use adamscope::expression::{Arena, Expression, Letter, Operation, Symbol};
 use adamscope::scalar::Scalar;
-use explain::arithmetic::{BigRational, value};
 use num_traits::Zero;
 use proptest::prelude::*;
 

@@ -1,11 +1,9 @@
 //! Claim: the cases that decide whether marking is fair are decided as they should be.
 
-mod learner;
-
+use crate::learner::{self, marked, marked_with, worksheet_d};
 use adamscope::homework::{CellNote, CellReport, Note, Report, Rounding, Settings, Status, Verdict};
 use adamscope::objective::GradientTable;
 use adamscope::{Experiment, ExperimentBuilder};
-use learner::{marked, marked_with, worksheet_d};
 
 /// Worksheet D, worked out rightly.
 const RIGHT: [&str; 3] = [

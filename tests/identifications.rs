@@ -1,20 +1,14 @@
 //! Claim: a log of somebody's run is told the rule and the convention that made it, or the mistake in it.
 
-mod conventions {
-    pub mod golden;
-    pub mod settings;
-}
-mod learner;
-
+use crate::conventions::golden::Golden;
+use crate::conventions::settings::{experiment, quantity};
+use crate::learner::{ALL_DIGITS, Problem, work};
 use adamscope::homework::Misconception;
 use adamscope::identify::{Agreement, Identification, Log};
 use adamscope::objective::GradientTable;
 use adamscope::rule::Form;
 use adamscope::scalar::Literal;
 use adamscope::{Choice, Error, Experiment, ExperimentBuilder, HyperParameter, Quantity};
-use conventions::golden::Golden;
-use conventions::settings::{experiment, quantity};
-use learner::{ALL_DIGITS, Problem, work};
 
 fn identified(log: &str, known: &ExperimentBuilder) -> Identification {
     let log = Log::read("log", log.as_bytes()).unwrap_or_else(|error| panic!("{error}\n{log}"));

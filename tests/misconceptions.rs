@@ -4,10 +4,8 @@
 //! 20 random worksheets for each; 1000 with `cargo xtask test`. They are in the style of worksheet D: 3 to 6 steps, a
 //! change of sign, ε of at least 0.1, six significant figures.
 
-mod learner;
-
+use crate::learner::{self, ALL_DIGITS, Cut, Problem, QUANTITIES, Row, Style, marked, table, work};
 use adamscope::homework::{Report, Status};
-use learner::{ALL_DIGITS, Cut, Problem, QUANTITIES, Row, Style, marked, table, work};
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::ValueTree;

@@ -2,17 +2,15 @@
 //!
 //! The witness is each rule worked out to 80 places in another form; see `paper_forms/forms.rs`.
 
-mod paper_forms {
-    pub mod exact;
-    pub mod forms;
-}
+mod exact;
+mod forms;
 
 use adamscope::objective::GradientTable;
 use adamscope::rule::{Optimizer, Switch};
 use adamscope::scalar::{Decimal, NumberType, Value};
 use adamscope::{Choice, Experiment, HyperParameter, Selection};
-use paper_forms::exact::Exact;
-use paper_forms::forms::Given;
+use exact::Exact;
+use forms::Given;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 

@@ -499,10 +499,7 @@ fn the_readmes_picture_is_what_the_command_draws() {
         std::fs::write(file, &svg).unwrap();
     }
     let there = std::fs::read_to_string(file).unwrap_or_default();
-    assert!(
-        there == svg,
-        "docs/adam-on-the-bowl.svg is out of date: TRYCMD=overwrite cargo test --test plots"
-    );
+    assert!(there == svg, "docs/adam-on-the-bowl.svg is out of date: TRYCMD=overwrite cargo test plots::");
     assert!(svg.len() < 30_000, "{} bytes", svg.len());
 }
 

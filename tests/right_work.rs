@@ -2,10 +2,8 @@
 //!
 //! 40 random problems, each written down in twelve ways; `cargo xtask test` takes 4096 of them.
 
-mod learner;
-
+use crate::learner::{ALL_DIGITS, Cut, Hand, Problem, QUANTITIES, Style, marked, table, work};
 use adamscope::homework::{Report, Status};
-use learner::{ALL_DIGITS, Cut, Hand, Problem, QUANTITIES, Style, marked, table, work};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 

@@ -1,13 +1,11 @@
 //! Claim: what any rule prints in any form and any number type is right homework, its hidden columns included.
 
-mod learner;
-
+use crate::learner::marked;
 use adamscope::homework::Status;
 use adamscope::objective::GradientTable;
 use adamscope::render::write_csv;
 use adamscope::rule::{Form, HyperParameter};
 use adamscope::{Choice, Experiment, ExperimentBuilder, Quantity, Selection};
-use learner::marked;
 
 const NUMBERS: [&str; 3] = ["f64", "f32", "decimal"];
 

@@ -1,9 +1,7 @@
 //! Claim: on worksheet D every misconception shows first where it should, and is named.
 
-mod learner;
-
+use crate::learner::{ALL_DIGITS, Cut, QUANTITIES, Style, marked, table, work, worksheet_d};
 use adamscope::homework::{Report, Status, Verdict};
-use learner::{ALL_DIGITS, Cut, QUANTITIES, Style, marked, table, work, worksheet_d};
 
 const FOUR: Style = Style::Decimals(4, Cut::Rounded);
 

@@ -4,8 +4,7 @@
 //! A few random sheets of Adam and of two relatives, with each misconception and each way of writing; 300 of each with
 //! `cargo xtask test`. The learner's arithmetic is binary and shares nothing with the library.
 
-mod learner;
-
+use crate::learner::{ALL_DIGITS, Cut, Hand, PARTS, Problem, QUANTITIES, Rule, Style, table, work, work_by};
 use adamscope::homework::{Distinction, Sheet};
 use adamscope::homework::{
     Key, Misconception, Precision, Settings, Status, Verdict, Wanted, Worksheet, mark,
@@ -13,7 +12,6 @@ use adamscope::homework::{
 use adamscope::objective::Source;
 use adamscope::rule::Optimizer;
 use adamscope::{Choice, Experiment, ExperimentFile, HyperParameter, Quantity};
-use learner::{ALL_DIGITS, Cut, Hand, PARTS, Problem, QUANTITIES, Rule, Style, table, work, work_by};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRunner};

@@ -1,9 +1,6 @@
 //! A learner: Adam, or a relative of it, worked out by hand, in plain binary arithmetic that shares nothing with the library, right or with one
 //! of the misconceptions, and written down in one of the ways in which people write numbers.
 
-// Each test has its own use of it.
-#![allow(dead_code)]
-
 use adamscope::Experiment;
 use adamscope::homework::{Report, Settings, Sheet, mark};
 use adamscope::objective::GradientTable;
