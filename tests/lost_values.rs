@@ -57,6 +57,7 @@ impl<A: Rule<MEMORY>, const MEMORY: usize> Rule<MEMORY> for Spoilt<A> {
     type Shared = (A::Shared, Option<Place>);
 
     const REMEMBERED: [Quantity; MEMORY] = A::REMEMBERED;
+    const LOSES: &'static [Quantity] = A::LOSES;
     const ACCUMULATES: bool = A::ACCUMULATES;
     const HAS_EPS: bool = A::HAS_EPS;
 
@@ -88,10 +89,6 @@ impl<A: Rule<MEMORY>, const MEMORY: usize> Rule<MEMORY> for Spoilt<A> {
             Some(place) => self.rule.coordinate(&shared.0, g, memory, theta, &mut Spoil { see, place }),
             None => self.rule.coordinate(&shared.0, g, memory, theta, see),
         }
-    }
-
-    fn loses(quantity: Quantity) -> bool {
-        A::loses(quantity)
     }
 
     fn initial_memory(&self) -> [A::Hyper; MEMORY] {

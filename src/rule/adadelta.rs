@@ -96,6 +96,7 @@ impl<H: Scalar<Hyper = H>> Rule<2> for AdaDelta<H> {
     type Shared = ();
 
     const REMEMBERED: [Quantity; 2] = [SecondMoment, SquaredDirections];
+    const LOSES: &[Quantity] = &[SquaredDirections];
 
     fn initial_memory(&self) -> [H; 2] {
         [self.alpha.zero(); 2]

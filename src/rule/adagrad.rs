@@ -76,6 +76,7 @@ impl<H: Scalar<Hyper = H>> Rule<1> for AdaGrad<H> {
     type Shared = ();
 
     const REMEMBERED: [Quantity; 1] = [SecondMoment];
+    const LOSES: &[Quantity] = &[];
 
     fn initial_memory(&self) -> [H; 1] {
         [self.alpha.zero()]

@@ -141,11 +141,7 @@ impl<H: Scalar<Hyper = H>> Rule<2> for Adam<H> {
     type Shared = Corrections<H>;
 
     const REMEMBERED: [Quantity; 2] = [FirstMoment, SecondMoment];
-
-    #[inline(always)]
-    fn loses(quantity: Quantity) -> bool {
-        quantity == Denominator
-    }
+    const LOSES: &[Quantity] = &[];
 
     fn initial_memory(&self) -> [H; 2] {
         [self.beta1.zero(); 2]

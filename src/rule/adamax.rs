@@ -96,6 +96,7 @@ impl<H: Scalar<Hyper = H>> Rule<2> for AdaMax<H> {
     type Shared = H;
 
     const REMEMBERED: [Quantity; 2] = [FirstMoment, InfinityNorm];
+    const LOSES: &[Quantity] = &[InfinityNorm];
     const HAS_EPS: bool = false;
 
     fn initial_memory(&self) -> [H; 2] {

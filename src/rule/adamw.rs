@@ -94,11 +94,7 @@ impl<H: Scalar<Hyper = H>> Rule<2> for AdamW<H> {
     type Shared = Corrections<H>;
 
     const REMEMBERED: [Quantity; 2] = [FirstMoment, SecondMoment];
-
-    #[inline(always)]
-    fn loses(quantity: Quantity) -> bool {
-        quantity == Denominator
-    }
+    const LOSES: &[Quantity] = &[];
 
     fn initial_memory(&self) -> [H; 2] {
         self.adam.initial_memory()

@@ -102,6 +102,7 @@ impl<H: Scalar<Hyper = H>> Rule<3> for AmsGrad<H> {
     type Shared = ();
 
     const REMEMBERED: [Quantity; 3] = [FirstMoment, SecondMoment, MaxSecondMoment];
+    const LOSES: &[Quantity] = &[SecondMoment];
 
     fn initial_memory(&self) -> [H; 3] {
         [self.beta1.zero(); 3]

@@ -10,7 +10,7 @@ use super::momentum::{self, Momentum};
 use super::nadam::{self, Nadam};
 use super::nesterov::{self, Nesterov};
 use super::radam::{self, RAdam};
-use super::rmsprop::{self, RmsProp};
+use super::rmsprop;
 use super::sgd::{self, Sgd};
 use super::{Chosen, Convention, HyperParameter, Optimizer, Switch, Switches, WithRule, symbols};
 use super::{keras, optax, pytorch};
@@ -108,7 +108,7 @@ forms! {
     PaperNesterov = Nesterov in Paper: Nesterov<H>, nesterov::PAPER;
     PaperAdagrad = Adagrad in Paper: AdaGrad<H>, adagrad::PAPER;
     PaperAdadelta = Adadelta in Paper: AdaDelta<H>, adadelta::PAPER;
-    PaperRmsprop = Rmsprop in Paper: RmsProp<H>, rmsprop::PAPER;
+    PaperRmsprop = Rmsprop in Paper: {rmsprop::hand_on}, rmsprop::PAPER;
     PaperAdam = Adam in Paper: Adam<H>, adam::PAPER;
     PaperAdamax = Adamax in Paper: AdaMax<H>, adamax::PAPER;
     PaperNadam = Nadam in Paper: Nadam<H>, nadam::PAPER;

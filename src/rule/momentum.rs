@@ -81,11 +81,7 @@ impl<H: Scalar<Hyper = H>> Rule<1> for Momentum<H> {
     type Shared = ();
 
     const REMEMBERED: [Quantity; 1] = [Buffer];
-
-    #[inline(always)]
-    fn loses(quantity: Quantity) -> bool {
-        quantity == Denominator
-    }
+    const LOSES: &[Quantity] = &[];
 
     fn initial_memory(&self) -> [H; 1] {
         [self.alpha.zero()]

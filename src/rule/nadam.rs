@@ -127,15 +127,11 @@ impl<H: Scalar<Hyper = H>> Rule<2> for Nadam<H> {
     type Shared = Schedule<H>;
 
     const REMEMBERED: [Quantity; 2] = [FirstMoment, SecondMoment];
+    const LOSES: &[Quantity] = &[];
     const ACCUMULATES: bool = true;
 
     fn carry_on(&mut self, before: &Self) {
         self.mu_product = before.mu_product;
-    }
-
-    #[inline(always)]
-    fn loses(quantity: Quantity) -> bool {
-        quantity == Denominator
     }
 
     fn initial_memory(&self) -> [H; 2] {

@@ -108,6 +108,7 @@ impl<H: Scalar<Hyper = H>> Rule<2> for RAdam<H> {
     type Shared = Rectified<H>;
 
     const REMEMBERED: [Quantity; 2] = [FirstMoment, SecondMoment];
+    const LOSES: &[Quantity] = &[];
 
     fn initial_memory(&self) -> [H; 2] {
         [self.beta1.zero(); 2]

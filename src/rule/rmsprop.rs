@@ -1,7 +1,7 @@
 //! RMSprop, as Hinton's lecture has it, and centred or with momentum, as Graves has it.
 
 use super::form::Signature;
-use super::{Chosen, HyperParameter, Recorder, Rule, Switch};
+use super::{Chosen, HyperParameter, Recorder, Rule, Switch, WithRule};
 use crate::Quantity::{self, *};
 use crate::scalar::Scalar;
 
@@ -16,6 +16,37 @@ pub(super) const PAPER: Signature = Signature {
     facts: &[],
     departure: "",
 };
+
+/// Whether all that RMSprop remembers is v: it is neither centered nor has momentum, whosever form it is.
+pub(super) fn is_plain(chosen: &Chosen) -> bool {
+    !chosen.has(Switch::Centered) && !chosen.uses(HyperParameter::Momentum)
+}
+
+/// What it remembers, plain or otherwise.
+pub(super) const fn remembered<const MEMORY: usize>() -> [Quantity; MEMORY] {
+    let mut remembered = [SecondMoment; MEMORY];
+    if MEMORY > 1 {
+        [remembered[1], remembered[2]] = [MeanGradient, Buffer];
+    }
+    remembered
+}
+
+/// Hands on RMSprop, which remembers what its options need.
+pub(super) fn hand_on<'a, H, W>(
+    chosen: &Chosen,
+    number: impl FnMut(HyperParameter) -> H,
+    with: W,
+) -> W::Output
+where
+    H: Scalar<Hyper = H> + 'a,
+    W: WithRule<'a, H>,
+{
+    if is_plain(chosen) {
+        with.with(RmsProp::<H, 1>::chosen(chosen, number))
+    } else {
+        with.with(RmsProp::<H, 3>::chosen(chosen, number))
+    }
+}
 
 /// RMSprop: the gradient over the root of a moving average of its square.
 ///
@@ -34,7 +65,8 @@ pub(super) const PAPER: Signature = Signature {
 ///
 /// # Shape and units
 ///
-/// Element by element; v, ḡ and b have θ's shape. α has the unit of θ, ε that of the gradient.
+/// Element by element; v, ḡ and b have θ's shape. α has the unit of θ, ε that of the gradient. `MEMORY` is 3, or 1 where it
+/// is neither centred nor has momentum.
 ///
 /// # Order of operations
 ///
@@ -53,7 +85,7 @@ pub(super) const PAPER: Signature = Signature {
 ///     _ => 0.0, // eps
 /// });
 /// let shared = rmsprop.begin::<f64, _>(1, &mut Ignore);
-/// let ([v, ..], theta) = rmsprop.coordinate(&shared, 6.0, [0.0; 3], 3.0, &mut Ignore);
+/// let ([v], theta) = rmsprop.coordinate(&shared, 6.0, [0.0], 3.0, &mut Ignore);
 /// // v = 36/4, so that the first step is 0.5 · 6/3.
 /// assert_eq!((v, theta), (9.0, 2.0));
 /// ```
@@ -64,7 +96,7 @@ pub(super) const PAPER: Signature = Signature {
 /// 2013, "Generating Sequences With Recurrent Neural Networks", equations 38 to 41, arXiv:1308.0850, which has ε inside
 /// the root and α inside the buffer.
 #[derive(Clone, Copy, Debug)]
-pub struct RmsProp<H> {
+pub struct RmsProp<H, const MEMORY: usize = 1> {
     alpha: H,
     rho: H,
     eps: H,
@@ -83,22 +115,25 @@ impl<H: Scalar> RmsProp<H> {
             centered: false,
         }
     }
+}
 
-    pub(super) fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Self {
-        let plain = Self::new(&mut number);
+impl<H: Scalar, const MEMORY: usize> RmsProp<H, MEMORY> {
+    fn chosen(chosen: &Chosen, mut number: impl FnMut(HyperParameter) -> H) -> Self {
+        let RmsProp { alpha, rho, eps, .. } = RmsProp::new(&mut number);
         let momentum = chosen.uses(HyperParameter::Momentum).then(|| number(HyperParameter::Momentum));
-        Self { momentum, centered: chosen.has(Switch::Centered), ..plain }
+        Self { alpha, rho, eps, momentum, centered: chosen.has(Switch::Centered) }
     }
 }
 
-impl<H: Scalar<Hyper = H>> Rule<3> for RmsProp<H> {
+impl<H: Scalar<Hyper = H>, const MEMORY: usize> Rule<MEMORY> for RmsProp<H, MEMORY> {
     type Hyper = H;
     type Shared = ();
 
-    const REMEMBERED: [Quantity; 3] = [SecondMoment, MeanGradient, Buffer];
+    const REMEMBERED: [Quantity; MEMORY] = remembered();
+    const LOSES: &[Quantity] = &[];
 
-    fn initial_memory(&self) -> [H; 3] {
-        [self.alpha.zero(); 3]
+    fn initial_memory(&self) -> [H; MEMORY] {
+        [self.alpha.zero(); MEMORY]
     }
 
     #[inline]
@@ -110,7 +145,14 @@ impl<H: Scalar<Hyper = H>> Rule<3> for RmsProp<H> {
     }
 
     #[inline(always)]
-    fn coordinate<S, R>(&self, _: &(), g: S, [v, g_avg, b]: [S; 3], theta: S, see: &mut R) -> ([S; 3], S)
+    fn coordinate<S, R>(
+        &self,
+        _: &(),
+        g: S,
+        mut memory: [S; MEMORY],
+        theta: S,
+        see: &mut R,
+    ) -> ([S; MEMORY], S)
     where
         S: Scalar<Hyper = H>,
         R: Recorder<S> + ?Sized,
@@ -119,28 +161,32 @@ impl<H: Scalar<Hyper = H>> Rule<3> for RmsProp<H> {
         let one = rho.one();
         let n = S::narrow;
 
-        let v = see.each(SecondMoment, n(rho) * v + n(one - rho) * g.square());
-        let (g_avg, around) = if centered {
-            let g_avg = see.each(MeanGradient, n(rho) * g_avg + n(one - rho) * g);
-            (g_avg, v - g_avg.square())
+        let v = see.each(SecondMoment, n(rho) * memory[0] + n(one - rho) * g.square());
+        memory[0] = v;
+        let around = if MEMORY > 1 && centered {
+            let g_avg = see.each(MeanGradient, n(rho) * memory[1] + n(one - rho) * g);
+            memory[1] = g_avg;
+            v - g_avg.square()
         } else {
-            (g_avg, v)
+            v
         };
         let root = see.each(Root, around.sqrt());
         let denominator = see.each(Denominator, root + n(eps));
         if see.wants(StepSize) {
             see.aside(StepSize, n(alpha) / denominator);
         }
-        let (b, update) = match momentum {
-            None => (b, n(alpha) * g / denominator),
-            Some(momentum) => {
-                let scaled = see.each(ScaledGradient, g / denominator);
-                let b = see.each(Buffer, n(momentum) * b + scaled);
-                (b, n(alpha) * b)
-            }
+        let update = if MEMORY > 1
+            && let Some(momentum) = momentum
+        {
+            let scaled = see.each(ScaledGradient, g / denominator);
+            let b = see.each(Buffer, n(momentum) * memory[2] + scaled);
+            memory[2] = b;
+            n(alpha) * b
+        } else {
+            n(alpha) * g / denominator
         };
         let update = see.each(Update, update);
         let theta = see.each(Parameter, theta - update);
-        ([v, g_avg, b], theta)
+        (memory, theta)
     }
 }

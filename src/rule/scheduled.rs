@@ -61,6 +61,7 @@ where
     type Shared = A::Shared;
 
     const REMEMBERED: [Quantity; MEMORY] = A::REMEMBERED;
+    const LOSES: &'static [Quantity] = A::LOSES;
     const ACCUMULATES: bool = A::ACCUMULATES;
     const HAS_EPS: bool = A::HAS_EPS;
 
@@ -101,11 +102,6 @@ where
         R: Recorder<S> + ?Sized,
     {
         self.rule.coordinate(shared, g, memory, theta, see)
-    }
-
-    #[inline(always)]
-    fn loses(quantity: Quantity) -> bool {
-        A::loses(quantity)
     }
 
     fn initial_memory(&self) -> [H; MEMORY] {

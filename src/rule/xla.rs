@@ -15,6 +15,7 @@ impl<A: Rule<MEMORY>, const MEMORY: usize> Rule<MEMORY> for Xla<A> {
     type Shared = A::Shared;
 
     const REMEMBERED: [Quantity; MEMORY] = A::REMEMBERED;
+    const LOSES: &'static [Quantity] = A::LOSES;
     const ACCUMULATES: bool = A::ACCUMULATES;
     const HAS_EPS: bool = A::HAS_EPS;
 
@@ -60,11 +61,6 @@ impl<A: Rule<MEMORY>, const MEMORY: usize> Rule<MEMORY> for Xla<A> {
             #[inline(always)]
             |rule| run(&Self(rule.clone())),
         )
-    }
-
-    #[inline(always)]
-    fn loses(quantity: Quantity) -> bool {
-        A::loses(quantity)
     }
 
     fn initial_memory(&self) -> [A::Hyper; MEMORY] {

@@ -64,6 +64,7 @@ impl<H: Scalar<Hyper = H>> Rule<2> for Adadelta<H> {
     type Shared = ();
 
     const REMEMBERED: [Quantity; 2] = [SecondMoment, SquaredDirections];
+    const LOSES: &[Quantity] = &[SquaredDirections];
 
     fn initial_memory(&self) -> [H; 2] {
         [self.rho.zero(); 2]

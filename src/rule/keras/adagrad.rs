@@ -67,6 +67,7 @@ impl<H: Scalar<Hyper = H>> Rule<1> for Adagrad<H> {
     type Shared = ();
 
     const REMEMBERED: [Quantity; 1] = [SecondMoment];
+    const LOSES: &[Quantity] = &[];
 
     fn initial_memory(&self) -> [H; 1] {
         [self.initial]

@@ -181,6 +181,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for Adam<H, FMA> {
     type Shared = Scalars<H>;
 
     const REMEMBERED: [Quantity; 2] = [FirstMoment, SecondMoment];
+    const LOSES: &[Quantity] = &[];
 
     #[inline(always)]
     fn over_coordinates<T>(&self, run: impl FnOnce(&Self) -> T) -> T {
@@ -188,11 +189,6 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for Adam<H, FMA> {
             #[inline(always)]
             |decay| run(&Self { decay, ..*self }),
         )
-    }
-
-    #[inline(always)]
-    fn loses(quantity: Quantity) -> bool {
-        quantity == Denominator
     }
 
     fn initial_memory(&self) -> [H; 2] {
@@ -243,6 +239,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<3> for AmsGrad<H, FMA> {
     type Shared = Scalars<H>;
 
     const REMEMBERED: [Quantity; 3] = [FirstMoment, SecondMoment, MaxSecondMoment];
+    const LOSES: &[Quantity] = &[SecondMoment];
 
     #[inline(always)]
     fn over_coordinates<T>(&self, run: impl FnOnce(&Self) -> T) -> T {

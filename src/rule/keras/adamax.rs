@@ -72,6 +72,7 @@ impl<H: Scalar<Hyper = H>> Rule<2> for Adamax<H> {
     type Shared = H;
 
     const REMEMBERED: [Quantity; 2] = [FirstMoment, InfinityNorm];
+    const LOSES: &[Quantity] = &[];
 
     fn initial_memory(&self) -> [H; 2] {
         [self.beta1.zero(); 2]

@@ -87,15 +87,11 @@ impl<H: Scalar<Hyper = H>> Rule<2> for Nadam<H> {
     type Shared = Scalars<H>;
 
     const REMEMBERED: [Quantity; 2] = [FirstMoment, SecondMoment];
+    const LOSES: &[Quantity] = &[];
     const ACCUMULATES: bool = true;
 
     fn carry_on(&mut self, before: &Self) {
         self.product = before.product;
-    }
-
-    #[inline(always)]
-    fn loses(quantity: Quantity) -> bool {
-        quantity == Denominator
     }
 
     fn initial_memory(&self) -> [H; 2] {

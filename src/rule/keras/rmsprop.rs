@@ -4,6 +4,7 @@ use super::{Decay, average};
 use crate::Quantity::{self, *};
 use crate::rule::HyperParameter::{self, Alpha, Eps, Momentum, Rho, WeightDecay};
 use crate::rule::form::Signature;
+use crate::rule::rmsprop;
 use crate::rule::xla::Xla;
 use crate::rule::{Chosen, Recorder, Rule, Switch, WithRule};
 use crate::scalar::Scalar;
@@ -31,10 +32,10 @@ where
     H: Scalar<Hyper = H> + 'a,
     W: WithRule<'a, H>,
 {
-    if chosen.has(Switch::Centered) || chosen.uses(Momentum) {
-        with.with(Xla(RmsProp::<H, 3>::chosen(chosen, number)))
-    } else {
+    if rmsprop::is_plain(chosen) {
         with.with(Xla(RmsProp::<H, 1>::chosen(chosen, number)))
+    } else {
+        with.with(Xla(RmsProp::<H, 3>::chosen(chosen, number)))
     }
 }
 
@@ -92,13 +93,8 @@ where
     type Hyper = H;
     type Shared = ();
 
-    const REMEMBERED: [Quantity; MEMORY] = {
-        let mut remembered = [SecondMoment; MEMORY];
-        if MEMORY > 1 {
-            [remembered[1], remembered[2]] = [MeanGradient, Buffer];
-        }
-        remembered
-    };
+    const REMEMBERED: [Quantity; MEMORY] = rmsprop::remembered();
+    const LOSES: &[Quantity] = &[];
 
     fn initial_memory(&self) -> [H; MEMORY] {
         [self.rho.zero(); MEMORY]

@@ -121,6 +121,7 @@ impl<H: Scalar<Hyper = H>> Rule<1> for Momentum<H> {
     type Shared = ();
 
     const REMEMBERED: [Quantity; 1] = [Buffer];
+    const LOSES: &[Quantity] = &[];
 
     fn initial_memory(&self) -> [H; 1] {
         [self.alpha.zero()]

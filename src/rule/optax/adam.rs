@@ -238,11 +238,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool, const PLAIN: bool> Rule<2> for Adam<
     type Shared = Corrections<H>;
 
     const REMEMBERED: [Quantity; 2] = [FirstMoment, SecondMoment];
-
-    #[inline(always)]
-    fn loses(quantity: Quantity) -> bool {
-        quantity == Denominator
-    }
+    const LOSES: &[Quantity] = &[];
 
     fn initial_memory(&self) -> [H; 2] {
         [self.beta1.zero(); 2]
@@ -292,12 +288,8 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<3> for AmsGrad<H, FMA> {
     type Shared = Corrections<H>;
 
     const REMEMBERED: [Quantity; 3] = [FirstMoment, SecondMoment, MaxSecondMoment];
-
-    /// The maximum has no use for a v̂ of −∞.
-    #[inline(always)]
-    fn loses(quantity: Quantity) -> bool {
-        matches!(quantity, Denominator | SecondMomentHat) || Self::REMEMBERED.contains(&quantity)
-    }
+    /// The maximum has no use for a v̂ of −∞; uncorrected, v̂ is v.
+    const LOSES: &[Quantity] = &[SecondMoment, SecondMomentHat];
 
     fn initial_memory(&self) -> [H; 3] {
         [self.0.beta1.zero(); 3]

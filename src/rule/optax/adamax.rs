@@ -63,6 +63,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for Adamax<H, FMA> {
     type Shared = H;
 
     const REMEMBERED: [Quantity; 2] = [FirstMoment, InfinityNorm];
+    const LOSES: &[Quantity] = &[InfinityNorm];
 
     fn initial_memory(&self) -> [H; 2] {
         [self.beta1.zero(); 2]

@@ -83,12 +83,8 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for RAdam<H, FMA> {
     type Shared = Scalars<H>;
 
     const REMEMBERED: [Quantity; 2] = [FirstMoment, SecondMoment];
-
     /// v̂ is worked out in momentum's steps as well.
-    #[inline(always)]
-    fn loses(quantity: Quantity) -> bool {
-        quantity == SecondMomentHat || Self::REMEMBERED.contains(&quantity)
-    }
+    const LOSES: &[Quantity] = &[SecondMomentHat];
 
     fn initial_memory(&self) -> [H; 2] {
         [self.beta1.zero(); 2]

@@ -5,6 +5,7 @@ use crate::Quantity::{self, *};
 use crate::rule::HyperParameter::{self, Alpha, Eps, Momentum, Rho};
 use crate::rule::contract::{descend, ma};
 use crate::rule::form::Signature;
+use crate::rule::rmsprop;
 use crate::rule::xla::Xla;
 use crate::rule::{Chosen, Recorder, Rule, Switch, WithRule};
 use crate::scalar::Scalar;
@@ -26,10 +27,10 @@ where
     H: Scalar<Hyper = H> + 'a,
     W: WithRule<'a, H>,
 {
-    if chosen.has(Switch::Centered) || chosen.uses(Momentum) {
-        with.with(Xla(RmsProp::<H, FMA, 3>::chosen(chosen, number)))
-    } else {
+    if rmsprop::is_plain(chosen) {
         with.with(Xla(RmsProp::<H, FMA, 1>::chosen(chosen, number)))
+    } else {
+        with.with(Xla(RmsProp::<H, FMA, 3>::chosen(chosen, number)))
     }
 }
 
@@ -90,13 +91,8 @@ where
     type Hyper = H;
     type Shared = ();
 
-    const REMEMBERED: [Quantity; MEMORY] = {
-        let mut remembered = [SecondMoment; MEMORY];
-        if MEMORY > 1 {
-            [remembered[1], remembered[2]] = [MeanGradient, Buffer];
-        }
-        remembered
-    };
+    const REMEMBERED: [Quantity; MEMORY] = rmsprop::remembered();
+    const LOSES: &[Quantity] = &[];
 
     fn initial_memory(&self) -> [H; MEMORY] {
         [self.rho.zero(); MEMORY]

@@ -115,6 +115,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<1> for Momentum<H, FMA> {
     type Shared = ();
 
     const REMEMBERED: [Quantity; 1] = [Buffer];
+    const LOSES: &[Quantity] = &[];
 
     fn initial_memory(&self) -> [H; 1] {
         [self.alpha.zero()]

@@ -60,6 +60,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for Adadelta<H, FMA> {
     type Shared = ();
 
     const REMEMBERED: [Quantity; 2] = [SecondMoment, SquaredDirections];
+    const LOSES: &[Quantity] = &[SquaredDirections];
 
     #[inline(always)]
     fn over_coordinates<T>(&self, run: impl FnOnce(&Self) -> T) -> T {

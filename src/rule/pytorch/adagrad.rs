@@ -68,6 +68,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<1> for Adagrad<H, FMA> {
     type Shared = H;
 
     const REMEMBERED: [Quantity; 1] = [SecondMoment];
+    const LOSES: &[Quantity] = &[];
 
     #[inline(always)]
     fn over_coordinates<T>(&self, run: impl FnOnce(&Self) -> T) -> T {

@@ -185,6 +185,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool, const FUSED: bool> Rule<2> for Adam<
     type Shared = Scalars<H>;
 
     const REMEMBERED: [Quantity; 2] = [FirstMoment, SecondMoment];
+    const LOSES: &[Quantity] = &[];
 
     #[inline(always)]
     fn over_coordinates<T>(&self, run: impl FnOnce(&Self) -> T) -> T {
@@ -192,11 +193,6 @@ impl<H: Scalar<Hyper = H>, const FMA: bool, const FUSED: bool> Rule<2> for Adam<
             #[inline(always)]
             |decay| run(&Self { decay, ..*self }),
         )
-    }
-
-    #[inline(always)]
-    fn loses(quantity: Quantity) -> bool {
-        quantity == Denominator
     }
 
     fn initial_memory(&self) -> [H; 2] {
@@ -252,6 +248,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool, const FUSED: bool> Rule<3> for AmsGr
     type Shared = Scalars<H>;
 
     const REMEMBERED: [Quantity; 3] = [FirstMoment, SecondMoment, MaxSecondMoment];
+    const LOSES: &[Quantity] = &[SecondMoment];
 
     #[inline(always)]
     fn over_coordinates<T>(&self, run: impl FnOnce(&Self) -> T) -> T {

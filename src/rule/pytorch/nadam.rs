@@ -92,6 +92,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for NAdam<H, FMA> {
     type Shared = Scalars<H>;
 
     const REMEMBERED: [Quantity; 2] = [FirstMoment, SecondMoment];
+    const LOSES: &[Quantity] = &[];
     const ACCUMULATES: bool = true;
 
     fn carry_on(&mut self, before: &Self) {
@@ -104,11 +105,6 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<2> for NAdam<H, FMA> {
             #[inline(always)]
             |decay| run(&Self { decay, ..*self }),
         )
-    }
-
-    #[inline(always)]
-    fn loses(quantity: Quantity) -> bool {
-        quantity == Denominator
     }
 
     fn initial_memory(&self) -> [H; 2] {

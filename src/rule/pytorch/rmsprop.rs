@@ -5,6 +5,7 @@ use crate::Quantity::{self, *};
 use crate::rule::HyperParameter::{self, Alpha, Eps, Momentum, Rho, WeightDecay};
 use crate::rule::contract::{descend, ma};
 use crate::rule::form::Signature;
+use crate::rule::rmsprop;
 use crate::rule::{Chosen, Recorder, Rule, Switch, WithRule};
 use crate::scalar::Scalar;
 
@@ -31,10 +32,10 @@ where
     H: Scalar<Hyper = H> + 'a,
     W: WithRule<'a, H>,
 {
-    if chosen.has(Switch::Centered) || chosen.uses(Momentum) {
-        with.with(RmsProp::<H, FMA, 3>::chosen(chosen, number))
-    } else {
+    if rmsprop::is_plain(chosen) {
         with.with(RmsProp::<H, FMA, 1>::chosen(chosen, number))
+    } else {
+        with.with(RmsProp::<H, FMA, 3>::chosen(chosen, number))
     }
 }
 
@@ -95,13 +96,8 @@ where
     type Hyper = H;
     type Shared = ();
 
-    const REMEMBERED: [Quantity; MEMORY] = {
-        let mut remembered = [SecondMoment; MEMORY];
-        if MEMORY > 1 {
-            [remembered[1], remembered[2]] = [MeanGradient, Buffer];
-        }
-        remembered
-    };
+    const REMEMBERED: [Quantity; MEMORY] = rmsprop::remembered();
+    const LOSES: &[Quantity] = &[];
 
     #[inline(always)]
     fn over_coordinates<T>(&self, run: impl FnOnce(&Self) -> T) -> T {

@@ -153,6 +153,7 @@ impl<H: Scalar<Hyper = H>, const FMA: bool> Rule<1> for Momentum<H, FMA> {
     type Shared = First;
 
     const REMEMBERED: [Quantity; 1] = [Buffer];
+    const LOSES: &[Quantity] = &[];
 
     #[inline(always)]
     fn over_coordinates<T>(&self, run: impl FnOnce(&Self) -> T) -> T {
