@@ -96,6 +96,7 @@ fn measure(criterion: &mut Criterion, name: &str, experiment: &Experiment) {
 }
 
 fn tell(measured: &Measured) {
+    println!("{}", common::RATIOS);
     for (name, _) in experiments() {
         let median = |which: &str| measured.median(&format!("formatting-{name}"), which);
         for format in ["csv", "jsonl"] {

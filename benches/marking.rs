@@ -74,6 +74,7 @@ fn measure_class(criterion: &mut Criterion, experiment: &Experiment, tables: [&[
 }
 
 fn tell(measured: &Measured) {
+    println!("{}", common::RATIOS);
     let [read, right, wrong] = ["read", "right", "wrong"].map(|name| measured.median("10 steps", name));
     for (name, time) in [("right", right), ("wrong", wrong)] {
         println!("{name} table of 10 steps, marked / read:        {:>6.1}", time / read);

@@ -86,7 +86,7 @@ fn measure(criterion: &mut Criterion, n: usize) {
     group.bench_function("hand", |bencher| {
         bencher.iter(|| {
             t += 1;
-            common::by_hand(
+            common::on_this_processor(
                 #[inline(always)]
                 || by_hand(black_box(t), black_box(&g), &mut theta, &mut m, &mut v),
             );
@@ -113,6 +113,7 @@ fn measure(criterion: &mut Criterion, n: usize) {
 }
 
 fn tell(measured: &Measured) {
+    println!("{}", common::RATIOS);
     for n in SIZES {
         let [hand, bare, stored, copy] =
             ["hand", "bare", "stored", "copy"].map(|name| measured.median(&n.to_string(), name));

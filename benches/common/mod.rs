@@ -1,4 +1,4 @@
-//! What the benchmarks share: measuring with Criterion, and telling medians of one run as ratios.
+//! What the benchmarks share: measuring with Criterion, and telling times of one run as ratios.
 
 use criterion::Criterion;
 use fearless_simd::{Level, Simd};
@@ -8,7 +8,7 @@ use std::path::PathBuf;
 /// multiply-add.
 #[allow(dead_code, reason = "not every benchmark has such loops")]
 #[inline(always)]
-pub fn by_hand(step: impl FnOnce()) {
+pub fn on_this_processor(step: impl FnOnce()) {
     match Level::new().as_avx2() {
         Some(avx2) => avx2.vectorize(
             #[inline(always)]
@@ -18,6 +18,10 @@ pub fn by_hand(step: impl FnOnce()) {
         None => step(),
     }
 }
+
+/// What stands above ratios and what is promised of them.
+#[allow(dead_code, reason = "not every benchmark promises")]
+pub const RATIOS: &str = "ratio                                          measured  promised";
 
 /// The measurements of one run.
 pub struct Measured {
@@ -33,17 +37,34 @@ impl Measured {
         measure(&mut criterion);
         criterion.final_summary();
         if std::env::args().any(|argument| argument == "--bench") {
-            println!("\nratio                                          measured  promised");
+            println!();
             tell(&Self { folder });
         }
     }
 
+    /// The least time that a measurement took, in nanoseconds. What else a machine does takes time of some samples, for
+    /// seconds at a stretch; never does it make one faster.
+    #[allow(dead_code, reason = "not every benchmark asks for it")]
+    pub fn least(&self, group: &str, name: &str) -> f64 {
+        let sample = self.read(group, name, "sample");
+        let list = |key: &str| sample[key].as_array().expect("Criterion writes a list").iter();
+        let number = |value: &serde_json::Value| value.as_f64().expect("Criterion writes numbers");
+        let each =
+            list("times").zip(list("iters")).map(|(time, iterations)| number(time) / number(iterations));
+        each.fold(f64::INFINITY, f64::min)
+    }
+
     /// The median of a measurement, in nanoseconds.
+    #[allow(dead_code, reason = "not every benchmark asks for it")]
     pub fn median(&self, group: &str, name: &str) -> f64 {
-        let file = self.folder.join(group).join(name).join("new/estimates.json");
+        let estimates = self.read(group, name, "estimates");
+        estimates["median"]["point_estimate"].as_f64().expect("Criterion writes a median")
+    }
+
+    fn read(&self, group: &str, name: &str, what: &str) -> serde_json::Value {
+        let file = self.folder.join(group).join(name).join(format!("new/{what}.json"));
         let text =
             std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        let estimates: serde_json::Value = serde_json::from_str(&text).expect("Criterion writes JSON");
-        estimates["median"]["point_estimate"].as_f64().expect("Criterion writes a median")
+        serde_json::from_str(&text).expect("Criterion writes JSON")
     }
 }

@@ -1,0 +1,496 @@
+//! What watching costs, rule by rule: against loops written by hand with the same arithmetic, compiled for the same
+//! processor.
+//!
+//! `cargo bench --bench rules` measures with Criterion and then prints the ratios.
+
+mod common;
+
+use adamscope::Quantity::{self, *};
+use adamscope::objective::Gradients;
+use adamscope::rule::Convention::{self, *};
+use adamscope::rule::Optimizer::{self, *};
+use adamscope::rule::{Chosen, Form, HyperParameter, Ignore, Rule, WithRule};
+use adamscope::trace::{Columns, Run};
+use adamscope::{Choice, Error};
+use common::{Measured, on_this_processor};
+use criterion::{BenchmarkGroup, Criterion, Throughput, measurement::WallTime};
+use std::hint::black_box;
+use std::time::Duration;
+
+const ALPHA: f64 = 0.001;
+const BETA1: f64 = 0.9;
+const BETA2: f64 = 0.999;
+const RHO: f64 = 0.9;
+const MOMENTUM: f64 = 0.9;
+const EPS: f64 = 1e-8;
+const DECAY: f64 = 0.01;
+const THRESHOLD: f64 = 4.0;
+const MOMENTUM_DECAY: f64 = 0.004;
+
+fn number(parameter: HyperParameter) -> f64 {
+    match parameter {
+        HyperParameter::Alpha => ALPHA,
+        HyperParameter::Beta1 => BETA1,
+        HyperParameter::Beta2 => BETA2,
+        HyperParameter::Rho => RHO,
+        HyperParameter::Momentum => MOMENTUM,
+        HyperParameter::Eps => EPS,
+        HyperParameter::WeightDecay => DECAY,
+        HyperParameter::Threshold => THRESHOLD,
+        HyperParameter::MomentumDecay => MOMENTUM_DECAY,
+        _ => 0.0,
+    }
+}
+
+/// Everything is measured briefly, and again when everything else was: what shares the machine may make storing take half as
+/// long again for seconds, which a ratio of measurements one after the other would then say.
+const ROUNDS: usize = 5;
+const WARM_UP: Duration = Duration::from_millis(100);
+const MEASUREMENT: Duration = Duration::from_millis(250);
+const SAMPLES: usize = 20;
+
+/// In the second-level cache with all columns.
+const N: usize = 1_000;
+
+/// None is 0, which Adamax can't divide.
+fn gradient() -> Vec<f64> {
+    (0..N).map(|i| (i * 7919 % 1000) as f64 / 500.0 - 0.999).collect()
+}
+
+/// A gradient that is there already, as it is for the loops written by hand.
+#[derive(Clone)]
+struct AtHand;
+
+impl Gradients<f64> for AtHand {
+    fn at(&mut self, t: u64, _: &[f64], g: &mut [f64]) -> Result<Option<f64>, Error> {
+        if t == 1 {
+            g.copy_from_slice(&gradient());
+        }
+        Ok(None)
+    }
+
+    fn has_loss(&self) -> bool {
+        false
+    }
+}
+
+/// A step written by hand: t, g, θ, what the rule remembers, and where it keeps that, Δ and θ, if it does.
+type ByHand = fn(u64, &[f64], &mut [f64], &mut [Vec<f64>], Option<&mut [Vec<f64>]>);
+
+/// Writes such a step: what happens once, and then for each coordinate `i`, which ends with Δ and θ_t. It is what one would
+/// write for these quantities by hand: a loop over slices of one length, once without keeping anything and once with.
+macro_rules! by_hand {
+    (
+        [$($memory:ident),*]
+        |$t:ident| { $($once:tt)* }
+        |$i:ident, $g:ident, $theta:ident| $each:block
+    ) => {{
+        #[inline(always)]
+        fn step(
+            $t: u64,
+            gradient: &[f64],
+            parameters: &mut [f64],
+            $($memory: &mut [f64],)*
+            mut keep: impl FnMut(usize, [f64; [$(stringify!($memory),)* "Δ", "θ"].len()]),
+        ) {
+            // Of one length, which spares the loop bounds checks.
+            let parameters = &mut parameters[..gradient.len()];
+            $(let $memory = &mut $memory[..gradient.len()];)*
+            $($once)*
+            for $i in 0..gradient.len() {
+                let ($g, $theta) = (gradient[$i], parameters[$i]);
+                let (update, after) = $each;
+                parameters[$i] = after;
+                keep($i, [$($memory[$i],)* update, after]);
+            }
+        }
+        let by_hand: ByHand = |t, gradient, parameters, memory, kept| {
+            let [$($memory),*] = memory else { panic!("it remembers something else") };
+            on_this_processor(
+                #[inline(always)]
+                || match kept {
+                    None => step(t, gradient, parameters, $($memory,)* |_, _| {}),
+                    Some(kept) => {
+                        let keep = {
+                            let [$($memory,)* update, after] = kept else { panic!("it keeps something else") };
+                            $(let $memory = &mut $memory[..gradient.len()];)*
+                            let (update, after) = (&mut update[..gradient.len()], &mut after[..gradient.len()]);
+                            #[inline(always)]
+                            |i: usize, values| [$($memory[i],)* update[i], after[i]] = values
+                        };
+                        step(t, gradient, parameters, $($memory,)* keep);
+                    }
+                },
+            );
+        };
+        by_hand
+    }};
+}
+
+/// A rule, and the loop that one would write for it.
+struct Case {
+    optimizer: Optimizer,
+    convention: Convention,
+    /// Which hyper-parameters aren't left out, of those that may be.
+    options: &'static [HyperParameter],
+    /// What the loop remembers, in its order.
+    remembered: &'static [Quantity],
+    by_hand: ByHand,
+}
+
+impl Case {
+    const fn new(
+        optimizer: Optimizer,
+        convention: Convention,
+        remembered: &'static [Quantity],
+        by_hand: ByHand,
+    ) -> Self {
+        Self { optimizer, convention, options: &[], remembered, by_hand }
+    }
+
+    fn name(&self) -> String {
+        let options: String = self.options.iter().map(|option| format!(" {}", option.key())).collect();
+        format!("{} {}{options}", self.convention.key(), self.optimizer.key())
+    }
+
+    /// Where Criterion keeps a round.
+    fn group(&self, round: usize) -> String {
+        format!("{}, round {round}", self.name())
+    }
+
+    /// What is kept of a step: what a framework has of it, too.
+    fn kept(&self) -> Vec<Quantity> {
+        self.remembered.iter().copied().chain([Update, Parameter]).collect()
+    }
+}
+
+/// Measures a rule, bare and stored.
+struct Watched<'a, 'b> {
+    group: &'a mut BenchmarkGroup<'b, WallTime>,
+    kept: Vec<Quantity>,
+}
+
+impl WithRule<'_, f64> for Watched<'_, '_> {
+    type Output = ();
+
+    fn with<const MEMORY: usize, A: Rule<MEMORY, Hyper = f64>>(self, rule: A) {
+        let mut bare = Run::new(rule, vec![1.0_f64; N], AtHand);
+        let mut stored = bare.clone();
+        self.group.bench_function("bare", |bencher| bencher.iter(|| bare.advance(&mut Ignore)));
+        let mut columns = Columns::new(&self.kept, N);
+        columns.reserve(1);
+        self.group.bench_function("stored", |bencher| {
+            bencher.iter(|| {
+                columns.clear();
+                stored.store(&mut columns)
+            });
+        });
+        stored.store(&mut columns).expect("a run that goes on, which is what was measured");
+    }
+}
+
+/// Measures a case once more.
+fn measure(criterion: &mut Criterion, case: &Case, round: usize) {
+    let mut group = criterion.benchmark_group(case.group(round));
+    group.warm_up_time(WARM_UP).measurement_time(MEASUREMENT).sample_size(SAMPLES).nresamples(1001);
+    group.throughput(Throughput::Elements(N as u64));
+
+    let g = gradient();
+    let mut theta = vec![1.0; N];
+    let mut memory = vec![vec![0.0; N]; case.remembered.len()];
+    let mut kept = vec![vec![0.0; N]; case.kept().len()];
+    let mut t = 0;
+    group.bench_function("hand", |bencher| {
+        bencher.iter(|| {
+            t += 1;
+            (case.by_hand)(black_box(t), black_box(&g), &mut theta, &mut memory, None);
+        });
+    });
+    group.bench_function("hand-stored", |bencher| {
+        bencher.iter(|| {
+            t += 1;
+            (case.by_hand)(black_box(t), black_box(&g), &mut theta, &mut memory, Some(&mut kept));
+        });
+    });
+
+    let form = Form::new(case.optimizer, case.convention).expect("a form that there is");
+    let chosen =
+        Chosen { form, dimension: N, nonzero: case.options.iter().copied().collect(), ..Chosen::default() };
+    chosen.rule(number, Watched { group: &mut group, kept: case.kept() });
+    group.finish();
+}
+
+/// What XLA does to a subnormal result.
+#[inline(always)]
+fn flush(x: f64) -> f64 {
+    if x.abs() < f64::MIN_POSITIVE { 0.0_f64.copysign(x) } else { x }
+}
+
+fn cases() -> Vec<Case> {
+    let sgd = by_hand!(
+        [] | _t | {} | i,
+        g,
+        theta | {
+            let update = ALPHA * g;
+            (update, theta - update)
+        }
+    );
+    let momentum = by_hand!(
+        [b] | _t | {} | i,
+        g,
+        theta | {
+            b[i] = MOMENTUM * b[i] + g;
+            let update = ALPHA * b[i];
+            (update, theta - update)
+        }
+    );
+    let nesterov = by_hand!(
+        [b] | _t | {} | i,
+        g,
+        theta | {
+            b[i] = MOMENTUM * b[i] + g;
+            let update = ALPHA * (g + MOMENTUM * b[i]);
+            (update, theta - update)
+        }
+    );
+    let adagrad = by_hand!(
+        [v] | _t | {} | i,
+        g,
+        theta | {
+            v[i] += g * g;
+            let update = ALPHA * g / (v[i].sqrt() + EPS);
+            (update, theta - update)
+        }
+    );
+    let adadelta = by_hand!(
+        [v, acc] | _t | {} | i,
+        g,
+        theta | {
+            v[i] = RHO * v[i] + (1.0 - RHO) * (g * g);
+            let direction = (acc[i] + EPS).sqrt() / (v[i] + EPS).sqrt() * g;
+            acc[i] = RHO * acc[i] + (1.0 - RHO) * (direction * direction);
+            let update = ALPHA * direction;
+            (update, theta - update)
+        }
+    );
+    let rmsprop = by_hand!(
+        [v] | _t | {} | i,
+        g,
+        theta | {
+            v[i] = RHO * v[i] + (1.0 - RHO) * (g * g);
+            let update = ALPHA * g / (v[i].sqrt() + EPS);
+            (update, theta - update)
+        }
+    );
+    let rmsprop_with_momentum = by_hand!(
+        [v, b] | _t | {} | i,
+        g,
+        theta | {
+            v[i] = RHO * v[i] + (1.0 - RHO) * (g * g);
+            b[i] = MOMENTUM * b[i] + g / (v[i].sqrt() + EPS);
+            let update = ALPHA * b[i];
+            (update, theta - update)
+        }
+    );
+    let adam = by_hand!(
+        [m, v]
+            | t
+            | {
+                let correction1 = 1.0 - BETA1.powf(t as f64);
+                let correction2 = 1.0 - BETA2.powf(t as f64);
+            }
+            | i,
+        g,
+        theta | {
+            m[i] = BETA1 * m[i] + (1.0 - BETA1) * g;
+            v[i] = BETA2 * v[i] + (1.0 - BETA2) * (g * g);
+            let update = ALPHA * (m[i] / correction1) / ((v[i] / correction2).sqrt() + EPS);
+            (update, theta - update)
+        }
+    );
+    let adamax = by_hand!(
+        [m, u]
+            | t
+            | {
+                let rate = ALPHA / (1.0 - BETA1.powf(t as f64));
+            }
+            | i,
+        g,
+        theta | {
+            m[i] = BETA1 * m[i] + (1.0 - BETA1) * g;
+            u[i] = (BETA2 * u[i]).max(g.abs());
+            let update = rate * m[i] / u[i];
+            (update, theta - update)
+        }
+    );
+    let nadam = by_hand!(
+        [m, v]
+            | t
+            | {
+                let mu_of = |t: f64| BETA1 * (1.0 - 0.5 * 0.96_f64.powf(t * MOMENTUM_DECAY));
+                let (mu, mu_next) = (mu_of(t as f64), mu_of(t as f64 + 1.0));
+                // The product of all μ so far is remembered from step to step; its value doesn't matter here.
+                let (correction1, correction1_next) = (1.0 - mu, 1.0 - mu * mu_next);
+                let correction2 = 1.0 - BETA2.powf(t as f64);
+            }
+            | i,
+        g,
+        theta | {
+            m[i] = mu * m[i] + (1.0 - mu) * g;
+            v[i] = BETA2 * v[i] + (1.0 - BETA2) * (g * g);
+            let m_bar = (1.0 - mu) * (g / correction1) + mu_next * (m[i] / correction1_next);
+            let update = ALPHA * m_bar / ((v[i] / correction2).sqrt() + EPS);
+            (update, theta - update)
+        }
+    );
+    let radam = by_hand!(
+        [m, v]
+            | t
+            | {
+                let (correction1, power2) = (1.0 - BETA1.powf(t as f64), BETA2.powf(t as f64));
+                let correction2 = 1.0 - power2;
+                let rho_end = 2.0 / (1.0 - BETA2) - 1.0;
+                let rho = rho_end - 2.0 * t as f64 * power2 / correction2;
+                let square = (rho - 4.0) * (rho - 2.0) * rho_end / ((rho_end - 4.0) * (rho_end - 2.0) * rho);
+                let r = square.sqrt();
+            }
+            | i,
+        g,
+        theta | {
+            m[i] = BETA1 * m[i] + (1.0 - BETA1) * g;
+            v[i] = BETA2 * v[i] + (1.0 - BETA2) * (g * g);
+            let m_hat = m[i] / correction1;
+            let update = if rho > THRESHOLD {
+                ALPHA * r * m_hat / ((v[i] / correction2).sqrt() + EPS)
+            } else {
+                ALPHA * m_hat
+            };
+            (update, theta - update)
+        }
+    );
+    let amsgrad = by_hand!(
+        [m, v, v_max] | _t | {} | i,
+        g,
+        theta | {
+            m[i] = BETA1 * m[i] + (1.0 - BETA1) * g;
+            v[i] = BETA2 * v[i] + (1.0 - BETA2) * (g * g);
+            v_max[i] = v_max[i].max(v[i]);
+            let update = ALPHA * m[i] / (v_max[i].sqrt() + EPS);
+            (update, theta - update)
+        }
+    );
+    let adamw = by_hand!(
+        [m, v]
+            | t
+            | {
+                let correction1 = 1.0 - BETA1.powf(t as f64);
+                let correction2 = 1.0 - BETA2.powf(t as f64);
+            }
+            | i,
+        g,
+        theta | {
+            m[i] = BETA1 * m[i] + (1.0 - BETA1) * g;
+            v[i] = BETA2 * v[i] + (1.0 - BETA2) * (g * g);
+            let update = ALPHA * (m[i] / correction1) / ((v[i] / correction2).sqrt() + EPS) + DECAY * theta;
+            (update, theta - update)
+        }
+    );
+
+    let pytorch_adam = by_hand!(
+        [m, v]
+            | t
+            | {
+                let rate = ALPHA / (1.0 - BETA1.powf(t as f64));
+                let root2 = (1.0 - BETA2.powf(t as f64)).sqrt();
+            }
+            | i,
+        g,
+        theta | {
+            m[i] = (1.0 - BETA1).mul_add(g - m[i], m[i]);
+            v[i] = ((1.0 - BETA2) * g).mul_add(g, v[i] * BETA2);
+            let update = rate * m[i] / (v[i].sqrt() / root2 + EPS);
+            (update, theta - update)
+        }
+    );
+    let optax_jit_adam = by_hand!(
+        [m, v]
+            | t
+            | {
+                let reciprocal1 = 1.0 / (1.0 - BETA1.powf(t as f64));
+                let reciprocal2 = 1.0 / (1.0 - BETA2.powf(t as f64));
+            }
+            | i,
+        g,
+        theta | {
+            let (g, theta) = (flush(g), flush(theta));
+            m[i] = flush((1.0 - BETA1).mul_add(g, flush(BETA1 * m[i])));
+            v[i] = flush((1.0 - BETA2).mul_add(flush(g * g), flush(BETA2 * v[i])));
+            let denominator = flush(flush(v[i] * reciprocal2).sqrt() + EPS);
+            let direction = flush(flush(m[i] * reciprocal1) / denominator);
+            (flush(ALPHA * direction), flush((-ALPHA).mul_add(direction, theta)))
+        }
+    );
+    let keras_adam = by_hand!(
+        [m, v]
+            | t
+            | {
+                let rate = ALPHA * (1.0 - BETA2.powf(t as f64)).sqrt() / (1.0 - BETA1.powf(t as f64));
+            }
+            | i,
+        g,
+        theta | {
+            let (g, theta) = (flush(g), flush(theta));
+            m[i] = flush(m[i] + flush(flush(g - m[i]) * (1.0 - BETA1)));
+            v[i] = flush(v[i] + flush(flush(flush(g * g) - v[i]) * (1.0 - BETA2)));
+            let update = flush(flush(m[i] * rate) / flush(v[i].sqrt() + EPS));
+            (update, flush(theta - update))
+        }
+    );
+
+    const MOMENTS: &[Quantity] = &[FirstMoment, SecondMoment];
+    vec![
+        Case::new(Sgd, Paper, &[], sgd),
+        Case::new(Momentum, Paper, &[Buffer], momentum),
+        Case::new(Nesterov, Paper, &[Buffer], nesterov),
+        Case::new(Adagrad, Paper, &[SecondMoment], adagrad),
+        Case::new(Adadelta, Paper, &[SecondMoment, SquaredDirections], adadelta),
+        Case::new(Rmsprop, Paper, &[SecondMoment], rmsprop),
+        Case {
+            options: &[HyperParameter::Momentum],
+            ..Case::new(Rmsprop, Paper, &[SecondMoment, Buffer], rmsprop_with_momentum)
+        },
+        Case::new(Adam, Paper, MOMENTS, adam),
+        Case::new(Adamax, Paper, &[FirstMoment, InfinityNorm], adamax),
+        Case::new(Nadam, Paper, MOMENTS, nadam),
+        Case::new(Radam, Paper, MOMENTS, radam),
+        Case::new(Amsgrad, Paper, &[FirstMoment, SecondMoment, MaxSecondMoment], amsgrad),
+        Case::new(Adamw, Paper, MOMENTS, adamw),
+        Case::new(Adam, Pytorch, MOMENTS, pytorch_adam),
+        Case::new(Adam, OptaxJit, MOMENTS, optax_jit_adam),
+        Case::new(Adam, Keras, MOMENTS, keras_adam),
+    ]
+}
+
+fn tell(measured: &Measured) {
+    let [bare_title, stored_title, title] =
+        ["bare / by hand", "stored / by hand that stores", "stored / by hand"];
+    println!("{:<24}{bare_title:>16}{stored_title:>30}{title:>18}{:>22}", "", "by hand, ns a coord.");
+    for case in cases() {
+        let name = case.name();
+        let [hand, hand_stored, bare, stored] = ["hand", "hand-stored", "bare", "stored"].map(|what| {
+            let rounds = (1..=ROUNDS).map(|round| measured.least(&case.group(round), what));
+            rounds.fold(f64::INFINITY, f64::min)
+        });
+        let [bare, stored_too, stored] = [bare / hand, stored / hand_stored, stored / hand];
+        println!("{name:<24}{bare:>16.3}{stored_too:>30.3}{stored:>18.3}{:>22.3}", hand / N as f64);
+    }
+}
+
+fn main() {
+    let all = |criterion: &mut Criterion| {
+        for round in 1..=ROUNDS {
+            cases().iter().for_each(|case| measure(criterion, case, round));
+        }
+    };
+    Measured::tell(all, tell);
+}
