@@ -4,19 +4,16 @@
 //! the rule's order and is compiled for the same processor, so that only the way it is written differs.
 
 mod common;
+#[path = "common/hand.rs"]
+mod hand;
 
-use adamscope::objective::Gradients;
 use adamscope::rule::{Adam, Ignore};
 use adamscope::trace::{Columns, Run};
-use adamscope::{Error, HyperParameter, Quantity};
+use adamscope::{HyperParameter, Quantity};
 use common::Measured;
 use criterion::{Criterion, Throughput};
+use hand::{ALPHA, AtHand, BETA1, BETA2, EPS, gradient, on_this_processor};
 use std::hint::black_box;
-
-const ALPHA: f64 = 0.001;
-const BETA1: f64 = 0.9;
-const BETA2: f64 = 0.999;
-const EPS: f64 = 1e-8;
 
 /// What the promise about storing is made for.
 const STORED: [Quantity; 6] = [
@@ -30,26 +27,6 @@ const STORED: [Quantity; 6] = [
 
 /// In the second-level cache with all columns, and far outside any.
 const SIZES: [usize; 2] = [1_000, 1_000_000];
-
-fn gradient(n: usize) -> Vec<f64> {
-    (0..n).map(|i| (i * 7919 % 1000) as f64 / 500.0 - 1.0).collect()
-}
-
-/// A gradient that is there already, as it is for the loop written by hand.
-struct AtHand(Vec<f64>);
-
-impl Gradients<f64> for AtHand {
-    fn at(&mut self, t: u64, _: &[f64], g: &mut [f64]) -> Result<Option<f64>, Error> {
-        if t == 1 {
-            g.copy_from_slice(&self.0);
-        }
-        Ok(None)
-    }
-
-    fn has_loss(&self) -> bool {
-        false
-    }
-}
 
 fn run(n: usize) -> Run<f64, Adam<f64>, AtHand, 2> {
     let adam = Adam::new(|parameter| match parameter {
@@ -86,7 +63,7 @@ fn measure(criterion: &mut Criterion, n: usize) {
     group.bench_function("hand", |bencher| {
         bencher.iter(|| {
             t += 1;
-            common::on_this_processor(
+            on_this_processor(
                 #[inline(always)]
                 || by_hand(black_box(t), black_box(&g), &mut theta, &mut m, &mut v),
             );

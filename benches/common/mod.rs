@@ -1,23 +1,7 @@
 //! What the benchmarks share: measuring with Criterion, and telling times of one run as ratios.
 
 use criterion::Criterion;
-use fearless_simd::{Level, Simd};
 use std::path::PathBuf;
-
-/// Runs a loop written by hand, compiled for the same processor as the library's: with its vectors of 256 bits and fused
-/// multiply-add.
-#[allow(dead_code, reason = "not every benchmark has such loops")]
-#[inline(always)]
-pub fn on_this_processor(step: impl FnOnce()) {
-    match Level::new().as_avx2() {
-        Some(avx2) => avx2.vectorize(
-            #[inline(always)]
-            #[expect(clippy::redundant_closure, reason = "it carries the attribute")]
-            || step(),
-        ),
-        None => step(),
-    }
-}
 
 /// What stands above ratios and what is promised of them.
 #[allow(dead_code, reason = "not every benchmark promises")]

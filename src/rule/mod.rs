@@ -79,7 +79,7 @@ pub trait Rule<const MEMORY: usize>: Clone {
     const ACCUMULATES: bool = false;
 
     /// Of which quantities, beside denominators, a value that is no number may leave θ_t a number: a choice may fall on the
-    /// other, and what is remembered may be for later. Sums, products, roots and maxima of what is no number are none.
+    /// other, and what is remembered may be for later. Sums, products and roots of what is no number are none.
     ///
     /// A rule whose θ_t follows from all that it remembers says `&[]`, which saves a twentieth of the time that a traced step
     /// takes. `tests/lost_values.rs` tries every quantity of every form.

@@ -24,7 +24,6 @@ pub struct Golden {
 /// Where its gradients came from.
 #[derive(Deserialize)]
 pub struct Problem {
-    #[allow(dead_code, reason = "not every test that reads these asks for it")]
     pub name: String,
     pub file: Option<String>,
 }

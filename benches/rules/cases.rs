@@ -1,33 +1,20 @@
-//! What watching costs, rule by rule: against loops written by hand with the same arithmetic, compiled for the same
-//! processor.
-//!
-//! `cargo bench --bench rules` measures with Criterion and then prints the ratios.
+//! The rules, and the loops that one would write for them.
 
-mod common;
-
+use crate::hand::{ALPHA, BETA1, BETA2, EPS, on_this_processor};
+use adamscope::Choice;
 use adamscope::Quantity::{self, *};
-use adamscope::objective::Gradients;
 use adamscope::rule::Convention::{self, *};
+use adamscope::rule::HyperParameter;
 use adamscope::rule::Optimizer::{self, *};
-use adamscope::rule::{Chosen, Form, HyperParameter, Ignore, Rule, WithRule};
-use adamscope::trace::{Columns, Run};
-use adamscope::{Choice, Error};
-use common::{Measured, on_this_processor};
-use criterion::{BenchmarkGroup, Criterion, Throughput, measurement::WallTime};
-use std::hint::black_box;
-use std::time::Duration;
 
-const ALPHA: f64 = 0.001;
-const BETA1: f64 = 0.9;
-const BETA2: f64 = 0.999;
 const RHO: f64 = 0.9;
 const MOMENTUM: f64 = 0.9;
-const EPS: f64 = 1e-8;
 const DECAY: f64 = 0.01;
 const THRESHOLD: f64 = 4.0;
 const MOMENTUM_DECAY: f64 = 0.004;
 
-fn number(parameter: HyperParameter) -> f64 {
+/// The hyper-parameters of all of them.
+pub fn number(parameter: HyperParameter) -> f64 {
     match parameter {
         HyperParameter::Alpha => ALPHA,
         HyperParameter::Beta1 => BETA1,
@@ -42,40 +29,8 @@ fn number(parameter: HyperParameter) -> f64 {
     }
 }
 
-/// Everything is measured briefly, and again when everything else was: what shares the machine may make storing take half as
-/// long again for seconds, which a ratio of measurements one after the other would then say.
-const ROUNDS: usize = 5;
-const WARM_UP: Duration = Duration::from_millis(100);
-const MEASUREMENT: Duration = Duration::from_millis(250);
-const SAMPLES: usize = 20;
-
-/// In the second-level cache with all columns.
-const N: usize = 1_000;
-
-/// None is 0, which Adamax can't divide.
-fn gradient() -> Vec<f64> {
-    (0..N).map(|i| (i * 7919 % 1000) as f64 / 500.0 - 0.999).collect()
-}
-
-/// A gradient that is there already, as it is for the loops written by hand.
-#[derive(Clone)]
-struct AtHand;
-
-impl Gradients<f64> for AtHand {
-    fn at(&mut self, t: u64, _: &[f64], g: &mut [f64]) -> Result<Option<f64>, Error> {
-        if t == 1 {
-            g.copy_from_slice(&gradient());
-        }
-        Ok(None)
-    }
-
-    fn has_loss(&self) -> bool {
-        false
-    }
-}
-
 /// A step written by hand: t, g, θ, what the rule remembers, and where it keeps that, Δ and θ, if it does.
-type ByHand = fn(u64, &[f64], &mut [f64], &mut [Vec<f64>], Option<&mut [Vec<f64>]>);
+pub type ByHand = fn(u64, &[f64], &mut [f64], &mut [Vec<f64>], Option<&mut [Vec<f64>]>);
 
 /// Writes such a step: what happens once, and then for each coordinate `i`, which ends with Δ and θ_t. It is what one would
 /// write for these quantities by hand: a loop over slices of one length, once without keeping anything and once with.
@@ -128,14 +83,14 @@ macro_rules! by_hand {
 }
 
 /// A rule, and the loop that one would write for it.
-struct Case {
-    optimizer: Optimizer,
-    convention: Convention,
+pub struct Case {
+    pub optimizer: Optimizer,
+    pub convention: Convention,
     /// Which hyper-parameters aren't left out, of those that may be.
-    options: &'static [HyperParameter],
+    pub options: &'static [HyperParameter],
     /// What the loop remembers, in its order.
-    remembered: &'static [Quantity],
-    by_hand: ByHand,
+    pub remembered: &'static [Quantity],
+    pub by_hand: ByHand,
 }
 
 impl Case {
@@ -148,76 +103,21 @@ impl Case {
         Self { optimizer, convention, options: &[], remembered, by_hand }
     }
 
-    fn name(&self) -> String {
+    /// What it is called in the table.
+    pub fn name(&self) -> String {
         let options: String = self.options.iter().map(|option| format!(" {}", option.key())).collect();
         format!("{} {}{options}", self.convention.key(), self.optimizer.key())
     }
 
     /// Where Criterion keeps a round.
-    fn group(&self, round: usize) -> String {
+    pub fn group(&self, round: usize) -> String {
         format!("{}, round {round}", self.name())
     }
 
     /// What is kept of a step: what a framework has of it, too.
-    fn kept(&self) -> Vec<Quantity> {
+    pub fn kept(&self) -> Vec<Quantity> {
         self.remembered.iter().copied().chain([Update, Parameter]).collect()
     }
-}
-
-/// Measures a rule, bare and stored.
-struct Watched<'a, 'b> {
-    group: &'a mut BenchmarkGroup<'b, WallTime>,
-    kept: Vec<Quantity>,
-}
-
-impl WithRule<'_, f64> for Watched<'_, '_> {
-    type Output = ();
-
-    fn with<const MEMORY: usize, A: Rule<MEMORY, Hyper = f64>>(self, rule: A) {
-        let mut bare = Run::new(rule, vec![1.0_f64; N], AtHand);
-        let mut stored = bare.clone();
-        self.group.bench_function("bare", |bencher| bencher.iter(|| bare.advance(&mut Ignore)));
-        let mut columns = Columns::new(&self.kept, N);
-        columns.reserve(1);
-        self.group.bench_function("stored", |bencher| {
-            bencher.iter(|| {
-                columns.clear();
-                stored.store(&mut columns)
-            });
-        });
-        stored.store(&mut columns).expect("a run that goes on, which is what was measured");
-    }
-}
-
-/// Measures a case once more.
-fn measure(criterion: &mut Criterion, case: &Case, round: usize) {
-    let mut group = criterion.benchmark_group(case.group(round));
-    group.warm_up_time(WARM_UP).measurement_time(MEASUREMENT).sample_size(SAMPLES).nresamples(1001);
-    group.throughput(Throughput::Elements(N as u64));
-
-    let g = gradient();
-    let mut theta = vec![1.0; N];
-    let mut memory = vec![vec![0.0; N]; case.remembered.len()];
-    let mut kept = vec![vec![0.0; N]; case.kept().len()];
-    let mut t = 0;
-    group.bench_function("hand", |bencher| {
-        bencher.iter(|| {
-            t += 1;
-            (case.by_hand)(black_box(t), black_box(&g), &mut theta, &mut memory, None);
-        });
-    });
-    group.bench_function("hand-stored", |bencher| {
-        bencher.iter(|| {
-            t += 1;
-            (case.by_hand)(black_box(t), black_box(&g), &mut theta, &mut memory, Some(&mut kept));
-        });
-    });
-
-    let form = Form::new(case.optimizer, case.convention).expect("a form that there is");
-    let chosen =
-        Chosen { form, dimension: N, nonzero: case.options.iter().copied().collect(), ..Chosen::default() };
-    chosen.rule(number, Watched { group: &mut group, kept: case.kept() });
-    group.finish();
 }
 
 /// What XLA does to a subnormal result.
@@ -226,7 +126,8 @@ fn flush(x: f64) -> f64 {
     if x.abs() < f64::MIN_POSITIVE { 0.0_f64.copysign(x) } else { x }
 }
 
-fn cases() -> Vec<Case> {
+/// All of them.
+pub fn cases() -> Vec<Case> {
     let sgd = by_hand!(
         [] | _t | {} | i,
         g,
@@ -469,28 +370,4 @@ fn cases() -> Vec<Case> {
         Case::new(Adam, OptaxJit, MOMENTS, optax_jit_adam),
         Case::new(Adam, Keras, MOMENTS, keras_adam),
     ]
-}
-
-fn tell(measured: &Measured) {
-    let [bare_title, stored_title, title] =
-        ["bare / by hand", "stored / by hand that stores", "stored / by hand"];
-    println!("{:<24}{bare_title:>16}{stored_title:>30}{title:>18}{:>22}", "", "by hand, ns a coord.");
-    for case in cases() {
-        let name = case.name();
-        let [hand, hand_stored, bare, stored] = ["hand", "hand-stored", "bare", "stored"].map(|what| {
-            let rounds = (1..=ROUNDS).map(|round| measured.least(&case.group(round), what));
-            rounds.fold(f64::INFINITY, f64::min)
-        });
-        let [bare, stored_too, stored] = [bare / hand, stored / hand_stored, stored / hand];
-        println!("{name:<24}{bare:>16.3}{stored_too:>30.3}{stored:>18.3}{:>22.3}", hand / N as f64);
-    }
-}
-
-fn main() {
-    let all = |criterion: &mut Criterion| {
-        for round in 1..=ROUNDS {
-            cases().iter().for_each(|case| measure(criterion, case, round));
-        }
-    };
-    Measured::tell(all, tell);
 }
